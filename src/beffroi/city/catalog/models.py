@@ -1,0 +1,120 @@
+"""Datasets and their immutable versions. Publication is a pointer: `Dataset.current`."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.city.people.models import Organisation, User
+from beffroi.data.fields import Schema
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+def new_uid() -> str:
+    """An Explore-like unique id, `da_` and six letters or digits; also the name of the dataset's folder in the lake."""
+    return "da_" + get_random_string(6, "abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+class DatasetQuerySet(models.QuerySet["Dataset"]):
+    """Permissions filter in SQL."""
+
+    def public(self) -> Self:
+        """What anybody may see: a version passed the gate."""
+        return self.filter(current__isnull=False)
+
+    def visible_to(self, user: "User | AnonymousUser | None") -> Self:
+        """Public datasets, and those of the person's organisations; an administrator of the platform sees all."""
+        if user is not None and user.is_authenticated:
+            if user.is_superuser:
+                return self.all()
+            return self.filter(
+                models.Q(current__isnull=False) | models.Q(organisation__memberships__user=user)
+            ).distinct()
+        return self.public()
+
+
+class Dataset(models.Model):
+    """What people know by name; `metas` has the shape of the Explore API: {"default": {…}, "custom": {…}}.
+
+    `corrections` holds what a person decided about fields (Explore field objects, partial): it wins over every guess and is
+    applied again at each update. `read_options` holds what was said about the file (sheet, encoding…).
+    """
+
+    dataset_id = models.SlugField(_("identifiant"), max_length=120, unique=True)
+    uid = models.CharField(max_length=9, unique=True, default=new_uid, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="datasets")
+    title = models.CharField(_("titre"), max_length=300)
+    metas = models.JSONField(default=dict)
+    corrections = models.JSONField(default=list)
+    read_options = models.JSONField(default=dict)
+    current = models.OneToOneField(
+        "Version", models.SET_NULL, null=True, blank=True, related_name="current_of"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    modified_at = models.DateTimeField(auto_now=True)  # the metadata's own date; the data's is its version's
+
+    objects = DatasetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("jeu de données")
+        verbose_name_plural = _("jeux de données")
+        ordering: ClassVar = ["title", "id"]
+
+    def __str__(self) -> str:
+        return self.dataset_id
+
+    def meta(self, name: str, template: str = "default") -> Any:
+        """One metadata value, or None."""
+        return (self.metas.get(template) or {}).get(name)
+
+
+class Version(models.Model):
+    """One immutable state of a dataset's rows, in its own folder of the lake."""
+
+    class State(models.TextChoices):
+        """Where a version stands."""
+
+        BUILDING = "building", _("en cours")
+        DRAFT = "draft", _("brouillon")
+        PUBLISHED = "published", _("publiée")
+        ARCHIVED = "archived", _("remplacée")
+        REMOVED = "removed", _("retirée")  # files deleted by the retention rule; the line stays
+        FAILED = "failed", _("refusée")
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("numéro"))
+    state = models.CharField(_("état"), max_length=10, choices=State, default=State.BUILDING)
+    schema_json = models.JSONField(default=list)
+    report = models.JSONField(default=dict)
+    changes = models.JSONField(default=dict)  # what differs from the version before: fields added, removed, retyped; rows
+    records_count = models.BigIntegerField(_("enregistrements"), default=0)
+    original = models.CharField(max_length=64, blank=True)  # content address in the lake
+    original_name = models.CharField(max_length=255, blank=True)
+    source = models.CharField(max_length=2000, blank=True)  # the URL or path it came from
+    data_bytes = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("version")
+        ordering: ClassVar = ["dataset", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dataset", "number"], name="one_version_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset.dataset_id} v{self.number}"
+
+    @property
+    def schema(self) -> Schema:
+        """The fields of this version."""
+        return Schema.from_json(self.schema_json)
+
+    @property
+    def folder(self) -> str:
+        """The version's folder, relative to the lake."""
+        return f"datasets/{self.dataset.uid}/v{self.number}"

@@ -1,0 +1,1 @@
+"""The queue, the schedule and their progress: work that can be long."""

@@ -1,0 +1,1 @@
+"""Dated communes and their groupings."""

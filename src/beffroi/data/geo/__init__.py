@@ -1,0 +1,1 @@
+"""Places: reference systems, boxes, geometries as text."""

@@ -1,0 +1,1 @@
+"""The verbs, each used by several doors and systems."""

@@ -1,0 +1,1 @@
+"""The roof: settings, addresses, wiring. Imports everything, imported by nothing."""

@@ -1,0 +1,101 @@
+"""Every setting of an instance: an environment variable `BEFFROI_…`, its default and a sentence. Checked at start."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from beffroi.data.errors import BeffroiError
+
+
+class BadSetting(BeffroiError):
+    """An environment variable of ours cannot be understood."""
+
+    code = "bad_setting"
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
+
+
+def _flag(text: str) -> bool:
+    known = {"1": True, "true": True, "yes": True, "oui": True, "0": False, "false": False, "no": False, "non": False}
+    return known[text.strip().lower()]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _zone(text: str) -> str:
+    return ZoneInfo(text).key
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: `default` is written as a person would write it in the environment."""
+
+    name: str
+    default: str
+    read: Callable[[str], Any]
+    sentence: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return f"BEFFROI_{self.name}"
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("HOME", "./instance", lambda text: Path(text).expanduser().resolve(), "Folder of the instance: records, lake, secret key."),
+    Option("DATABASE_URL", "", str, "postgresql://user:password@host/name for records on PostgreSQL; empty: SQLite in the instance."),
+    Option("BASE_URL", "", str, "Public address, https://donnees.example.fr; empty: taken from each request."),
+    Option("HOSTS", "localhost,127.0.0.1,[::1]", _names, "Host names the service answers to, with commas."),
+    Option("TRUST_PROXY", "no", _flag, "Believe X-Forwarded-Proto, -Host and -For of the proxy in front (only behind one that sets them)."),
+    Option("TITLE", "Beffroi", str, "Name of the service, in every page."),
+    Option("TERRITORY", "200093201", str, "SIREN of the territory (EPCI) whose communes are the reference."),
+    Option("TIMEZONE", "Europe/Paris", _zone, "Zone of the hours in files that state none."),
+    Option("TILES_URL", "", str, "Raster tile address for maps, with {z} {x} {y}; empty: no outside request."),
+    Option("TILES_ATTRIBUTION", "", str, "Attribution of these tiles."),
+    Option("QUERY_SECONDS", "10", _whole, "Time limit of one query, in seconds."),
+    Option("EXPORT_SECONDS", "600", _whole, "Time limit of one export, in seconds."),
+    Option("QUERY_MEMORY", "1GB", str, "Memory limit of the query engine, shared by the queries of one process."),
+    Option("INTAKE_MEMORY", "1200MB", str, "Memory limit of the engine that reads and types a file."),
+    Option("THREADS", "0", _whole, "Threads that serve requests; 0: four for each core."),
+    Option("KEEP_VERSIONS", "5", _whole, "Old versions kept for each dataset; older ones lose their files."),
+    Option("MAX_SOURCE_MB", "20480", _whole, "Largest file taken in, in megabytes."),
+    Option("MAX_UNPACKED_MB", "20480", _whole, "Largest total of an archive once unpacked, in megabytes."),
+    Option("MAX_COLUMNS", "2000", _whole, "Largest number of columns of a file."),
+    Option("FETCH_PRIVATE", "no", _flag, "Allow sources at private or loopback addresses."),
+    Option("DAILY_REQUESTS", "50000", _whole, "Requests a day for a caller without a key; 0: no limit."),
+    Option("MAX_ROWS_PAGE", "100", _whole, "Largest `limit` of a page of records."),
+    Option("MAX_GROUPS_PAGE", "20000", _whole, "Largest `limit` of a page of groups."),
+    Option("MAX_OFFSET", "10000", _whole, "Largest offset + limit in paging."),
+    Option("JOB_SECONDS", "7200", _whole, "Time limit of one job, in seconds."),
+    Option("DEBUG", "no", _flag, "Django's debug pages: never on an instance others can reach."),
+)
+
+
+def load(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Read all settings: name → value.
+
+    Raises:
+        BadSetting: a value cannot be understood, or a `BEFFROI_…` variable is not one of ours (a misspelling).
+    """
+    known = {option.variable for option in OPTIONS}
+    for variable in environment:
+        if variable.startswith("BEFFROI_") and variable not in known:
+            raise BadSetting(f"{variable} n'est pas un réglage de Beffroi : voyez docs/settings.md pour la liste.")
+    values: dict[str, Any] = {}
+    for option in OPTIONS:
+        text = environment.get(option.variable, option.default)
+        try:
+            values[option.name] = option.read(text)
+        except (ValueError, KeyError, OSError) as error:
+            raise BadSetting(f"{option.variable}={text!r} ne se comprend pas. {option.sentence}") from error
+    return values

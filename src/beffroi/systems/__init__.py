@@ -1,0 +1,1 @@
+"""The nouns: one thin folder per city service. None lives here yet."""
