@@ -1,7 +1,7 @@
 """The rows everything is measured on: eleven million states of bike-share stations.
 
-`BENCH_ROWS_FILE` names the Parquet file (default: the shared real data beside the checkout). Where there is none, rows of the same shape
-are made up, and the table says so.
+`BENCH_ROWS_FILE` names the Parquet file (default: the shared real data beside the checkout). Where there
+is none, rows of the same shape are made up, and the table says so.
 """
 
 import os

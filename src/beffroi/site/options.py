@@ -24,7 +24,16 @@ def _whole(text: str) -> int:
 
 
 def _flag(text: str) -> bool:
-    known = {"1": True, "true": True, "yes": True, "oui": True, "0": False, "false": False, "no": False, "non": False}
+    known = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "oui": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "non": False,
+    }
     return known[text.strip().lower()]
 
 
@@ -52,19 +61,32 @@ class Option:
 
 
 OPTIONS: tuple[Option, ...] = (
-    Option("HOME", "./instance", lambda text: Path(text).expanduser().resolve(), "Folder of the instance: records, lake, secret key."),
-    Option("DATABASE_URL", "", str, "postgresql://user:password@host/name for records on PostgreSQL; empty: SQLite in the instance."),
-    Option("BASE_URL", "", str, "Public address, https://donnees.example.fr; empty: taken from each request."),
+    Option("HOME", "./instance", lambda text: Path(text).expanduser().resolve(), "Folder of the instance."),
+    Option(
+        "DATABASE_URL",
+        "",
+        str,
+        "postgresql://user:password@host/name for PostgreSQL; empty: SQLite in the instance.",
+    ),
+    Option(
+        "BASE_URL", "", str, "Public address, https://donnees.example.fr; empty: taken from each request."
+    ),
     Option("HOSTS", "localhost,127.0.0.1,[::1]", _names, "Host names the service answers to, with commas."),
-    Option("TRUST_PROXY", "no", _flag, "Believe X-Forwarded-Proto, -Host and -For of the proxy in front (only behind one that sets them)."),
+    Option(
+        "TRUST_PROXY", "no", _flag, "Believe the X-Forwarded headers (only behind a proxy that sets them)."
+    ),
     Option("TITLE", "Beffroi", str, "Name of the service, in every page."),
     Option("TERRITORY", "200093201", str, "SIREN of the territory (EPCI) whose communes are the reference."),
     Option("TIMEZONE", "Europe/Paris", _zone, "Zone of the hours in files that state none."),
-    Option("TILES_URL", "", str, "Raster tile address for maps, with {z} {x} {y}; empty: no outside request."),
+    Option(
+        "TILES_URL", "", str, "Raster tile address for maps, with {z} {x} {y}; empty: no outside request."
+    ),
     Option("TILES_ATTRIBUTION", "", str, "Attribution of these tiles."),
     Option("QUERY_SECONDS", "10", _whole, "Time limit of one query, in seconds."),
     Option("EXPORT_SECONDS", "600", _whole, "Time limit of one export, in seconds."),
-    Option("QUERY_MEMORY", "1GB", str, "Memory limit of the query engine, shared by the queries of one process."),
+    Option(
+        "QUERY_MEMORY", "1GB", str, "Memory limit of the query engine, shared by the queries of one process."
+    ),
     Option("INTAKE_MEMORY", "1200MB", str, "Memory limit of the engine that reads and types a file."),
     Option("THREADS", "0", _whole, "Threads that serve requests; 0: four for each core."),
     Option("KEEP_VERSIONS", "5", _whole, "Old versions kept for each dataset; older ones lose their files."),
@@ -90,7 +112,9 @@ def load(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     known = {option.variable for option in OPTIONS}
     for variable in environment:
         if variable.startswith("BEFFROI_") and variable not in known:
-            raise BadSetting(f"{variable} n'est pas un réglage de Beffroi : voyez docs/settings.md pour la liste.")
+            raise BadSetting(
+                f"{variable} n'est pas un réglage de Beffroi : voyez docs/settings.md pour la liste."
+            )
     values: dict[str, Any] = {}
     for option in OPTIONS:
         text = environment.get(option.variable, option.default)
