@@ -79,6 +79,7 @@ class Version(models.Model):
 
         BUILDING = "building", _("en cours")
         DRAFT = "draft", _("brouillon")
+        HELD = "held", _("retenue")  # a whole draft the gate did not let through; it waits for a person
         PUBLISHED = "published", _("publiée")
         ARCHIVED = "archived", _("remplacée")
         REMOVED = "removed", _("retirée")  # files deleted by the retention rule; the line stays
@@ -110,6 +111,11 @@ class Version(models.Model):
         return f"{self.dataset.dataset_id} v{self.number}"
 
     @property
+    def is_public(self) -> bool:
+        """Whether this is the version everybody reads."""
+        return self.state == Version.State.PUBLISHED
+
+    @property
     def schema(self) -> Schema:
         """The fields of this version."""
         return Schema.from_json(self.schema_json)
@@ -118,3 +124,15 @@ class Version(models.Model):
     def folder(self) -> str:
         """The version's folder, relative to the lake."""
         return f"datasets/{self.dataset.uid}/v{self.number}"
+
+
+class Revision(models.Model):
+    """One line: a number that grows with every change to the catalogue, so that a reader's cache knows in one cheap query."""
+
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("révision du catalogue")
+
+    def __str__(self) -> str:
+        return str(self.number)

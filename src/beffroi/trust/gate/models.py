@@ -19,8 +19,10 @@ class GateDecision(models.Model):
         HELD = "held", _("retenu")
         WITHDRAWN = "withdrawn", _("retiré")
 
-    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="decisions")
+    dataset = models.ForeignKey(Dataset, models.SET_NULL, null=True, related_name="decisions")
     version = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="decisions")
+    dataset_name = models.CharField(max_length=120)  # these two outlive the dataset
+    version_number = models.PositiveIntegerField()
     verdict = models.CharField(_("décision"), max_length=10, choices=Verdict)
     reason = models.TextField(_("motif"))
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -32,4 +34,4 @@ class GateDecision(models.Model):
         ordering: ClassVar = ["-decided_at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.dataset} · {self.get_verdict_display()}"
+        return f"{self.dataset_name} v{self.version_number} · {self.get_verdict_display()}"
