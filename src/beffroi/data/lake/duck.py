@@ -1,0 +1,59 @@
+"""How every DuckDB of the house is opened: no network, no extension but ours, hours in UTC."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import duckdb_extension_spatial
+
+from beffroi.data.errors import BeffroiError
+
+
+def spatial_extension() -> Path:
+    """The spatial extension for the DuckDB in use, from its wheel.
+
+    Raises:
+        BeffroiError: the wheel holds none for this version.
+    """
+    home = Path(duckdb_extension_spatial.__path__[0])
+    path = home / "extensions" / f"v{duckdb.__version__}" / "spatial.duckdb_extension"
+    if not path.is_file():
+        raise BeffroiError(
+            f"L'extension géographique de DuckDB {duckdb.__version__} manque : "
+            "installez duckdb-extension-spatial de même version."
+        )
+    return path
+
+
+def text_literal(text: str) -> str:
+    """A text of ours (a path, an alias) as a SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def open_memory(
+    memory: str, *, threads: int, spill: Path | None = None, roots: Sequence[Path] = ()
+) -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory, its configuration locked.
+
+    `memory` is its limit ("1GB"); `spill` a folder for what does not fit (None: the query fails instead). With `roots`, no
+    statement can open a file outside of them; without, only the code that calls decides what is opened.
+    """
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "threads": threads,
+            "memory_limit": memory,
+            "temp_directory": str(spill) if spill else "",
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+        },
+    )
+    connection.execute(f"LOAD {text_literal(str(spatial_extension()))}")
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")
+    if roots:
+        allowed = ", ".join(text_literal(f"{root.absolute()}/") for root in roots)
+        connection.execute(f"SET allowed_directories = [{allowed}]")
+        connection.execute("SET enable_external_access = false")
+    return connection
