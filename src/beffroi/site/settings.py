@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "beffroi.city.jobs",
     "beffroi.trust.gate",
     "beffroi.trust.audit",
+    "beffroi.trust.access",
     "beffroi.doors.portal",
 ]
 MIDDLEWARE = [

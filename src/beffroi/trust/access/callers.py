@@ -1,0 +1,28 @@
+"""Who is calling, as far as the network says."""
+
+from collections.abc import Mapping
+from ipaddress import IPv6Address, ip_address
+from typing import Any
+
+#: A home or an office holds a whole /64 of IPv6 addresses: it counts as one caller.
+IPV6_NETWORK_BITS = 64
+
+
+def address(meta: Mapping[str, Any], *, behind_proxy: bool) -> str:
+    """The caller's address: IPv4 as it is, IPv6 as its /64 network, "" when there is none (a local socket).
+
+    Behind a proxy, the last entry of X-Forwarded-For is the one that proxy wrote: those before it are the caller's own words.
+    """
+    text = str(meta.get("REMOTE_ADDR") or "")
+    if behind_proxy:
+        text = str(meta.get("HTTP_X_FORWARDED_FOR") or text).rpartition(",")[2].strip()
+    try:
+        found = ip_address(text.split("%", 1)[0])
+    except ValueError:
+        return ""
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        host_bits = 128 - IPV6_NETWORK_BITS
+        return f"{IPv6Address(int(found) >> host_bits << host_bits)}/{IPV6_NETWORK_BITS}"
+    return str(found)

@@ -1,0 +1,21 @@
+"""How much each caller asked today."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class DailyUse(models.Model):
+    """Requests of one caller on one day (UTC). `caller` is a keyed digest that changes every day: no address is stored."""
+
+    day = models.DateField()
+    caller = models.CharField(max_length=32)
+    requests = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "caller"], name="one_count_per_caller_and_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.caller[:8]} {self.requests}"
