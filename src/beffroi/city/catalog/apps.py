@@ -1,5 +1,7 @@
 """The room, as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class RoomConfig(AppConfig):
     name = "beffroi.city.catalog"
     label = "catalog"
     verbose_name = "Catalogue"
+
+    def ready(self) -> None:
+        """Begin to count changes, now that tables can be imported."""
+        import_module("beffroi.city.catalog.revision").listen()

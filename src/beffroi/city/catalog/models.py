@@ -1,5 +1,6 @@
 """Datasets and their immutable versions. Publication is a pointer: `Dataset.current`."""
 
+import unicodedata
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
@@ -18,12 +19,34 @@ def new_uid() -> str:
     return "da_" + get_random_string(6, "abcdefghijklmnopqrstuvwxyz0123456789")
 
 
+def folded(text: str) -> str:
+    """Lower case without accents, as searches compare."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def searchable(dataset: "Dataset") -> str:
+    """The words a dataset is found by."""
+    parts: list[str] = [dataset.dataset_id, dataset.title, dataset.organisation.name]
+    for name in ("description", "publisher", "theme", "keyword", "territory"):
+        value = dataset.meta(name)
+        parts += [str(v) for v in value] if isinstance(value, list) else [str(value or "")]
+    return folded(" ".join(parts))
+
+
 class DatasetQuerySet(models.QuerySet["Dataset"]):
     """Permissions filter in SQL."""
 
     def public(self) -> Self:
         """What anybody may see: a version passed the gate."""
         return self.filter(current__isnull=False)
+
+    def matching(self, text: str) -> Self:
+        """Those whose metadata hold every word of `text`, whatever the case and accents."""
+        found = self.all()
+        for word in folded(text).split()[:20]:
+            found = found.filter(search_text__contains=word)
+        return found
 
     def visible_to(self, user: "User | AnonymousUser | None") -> Self:
         """Public datasets, and those of the person's organisations; an administrator of the platform sees all."""
@@ -55,6 +78,9 @@ class Dataset(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)  # the metadata's own date; the data's is its version's
+    search_text = models.TextField(
+        editable=False, default=""
+    )  # words of the metadata, lower case without accents
 
     objects = DatasetQuerySet.as_manager()
 
@@ -65,6 +91,13 @@ class Dataset(models.Model):
 
     def __str__(self) -> str:
         return self.dataset_id
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the searched words in step with the metadata."""
+        self.search_text = searchable(self)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text", "modified_at"}
+        super().save(*args, **kwargs)
 
     def meta(self, name: str, template: str = "default") -> Any:
         """One metadata value, or None."""
@@ -90,7 +123,9 @@ class Version(models.Model):
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.BUILDING)
     schema_json = models.JSONField(default=list)
     report = models.JSONField(default=dict)
-    changes = models.JSONField(default=dict)  # what differs from the version before: fields added, removed, retyped; rows
+    changes = models.JSONField(
+        default=dict
+    )  # what differs from the version before: fields added, removed, retyped; rows
     records_count = models.BigIntegerField(_("enregistrements"), default=0)
     original = models.CharField(max_length=64, blank=True)  # content address in the lake
     original_name = models.CharField(max_length=255, blank=True)
@@ -119,11 +154,6 @@ class Version(models.Model):
     def schema(self) -> Schema:
         """The fields of this version."""
         return Schema.from_json(self.schema_json)
-
-    @property
-    def folder(self) -> str:
-        """The version's folder, relative to the lake."""
-        return f"datasets/{self.dataset.uid}/v{self.number}"
 
 
 class Revision(models.Model):

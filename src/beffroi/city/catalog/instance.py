@@ -1,0 +1,32 @@
+"""The lake and the engine of this process."""
+
+import threading
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from beffroi.data.lake import Engine, Lake
+
+_making = threading.Lock()
+
+
+@cache
+def _lake(root: Path) -> Lake:
+    return Lake(root)
+
+
+@cache
+def _engine(root: Path, memory: str) -> Engine:
+    return Engine(memory, threads=1, roots=(root,))  # it opens nothing outside of the lake
+
+
+def lake() -> Lake:
+    """The instance's folders of data."""
+    return _lake(Path(settings.LAKE_ROOT))
+
+
+def engine() -> Engine:
+    """The engine that answers queries; one for the process, safe to use from any thread."""
+    with _making:
+        return _engine(lake().root, settings.BEFFROI["QUERY_MEMORY"])

@@ -1,0 +1,27 @@
+"""The number that grows whenever the catalogue changes in the eyes of its readers."""
+
+from typing import Any
+
+from django.db.models import F
+from django.db.models.signals import post_delete, post_save
+
+from beffroi.city.catalog.models import Dataset, Revision
+from beffroi.city.people.public import Organisation
+
+
+def revision() -> int:
+    """The catalogue's number: what was computed under another one may be out of date."""
+    return Revision.objects.values_list("number", flat=True).filter(pk=1).first() or 0
+
+
+def bump(**_signal: Any) -> None:
+    """Say that something changed, in the caller's transaction."""
+    if not Revision.objects.filter(pk=1).update(number=F("number") + 1):
+        Revision.objects.create(pk=1, number=1)
+
+
+def listen() -> None:
+    """Count every saved or deleted dataset or organisation; bulk writers call `bump` themselves."""
+    for model in (Dataset, Organisation):
+        for signal in (post_save, post_delete):
+            signal.connect(bump, sender=model, dispatch_uid=f"catalogue-revision-{model.__name__}")
