@@ -22,7 +22,9 @@ class Job(models.Model):
         CANCELLED = "cancelled", _("annulé")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    verb = models.CharField(max_length=100)  # registered name of the work: "intake.publish", "catalog.retention"…
+    verb = models.CharField(
+        max_length=100
+    )  # registered name of the work: "intake.publish", "catalog.retention"…
     payload = models.JSONField(default=dict)
     title = models.CharField(_("intitulé"), max_length=300)
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.WAITING)
