@@ -1,0 +1,90 @@
+import type { LayerSpecification } from "maplibre-gl";
+import type { Colours } from "./colours";
+
+export const DATA_LAYERS = ["record-areas", "record-lines", "record-points"];
+
+/** The ground: tiles when there are some, the communes always. */
+export function groundLayers(colour: Colours, tiles: boolean): LayerSpecification[] {
+  const layers: LayerSpecification[] = [
+    { id: "ground", type: "background", paint: { "background-color": colour.ground } },
+  ];
+  if (tiles) layers.push({ id: "tiles", type: "raster", source: "tiles" });
+  else {
+    layers.push({
+      id: "land",
+      type: "fill",
+      source: "territory",
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": colour.land },
+    });
+  }
+  layers.push(
+    {
+      id: "borders",
+      type: "line",
+      source: "territory",
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "line-color": colour.border, "line-width": 0.8 },
+    },
+    {
+      id: "places",
+      type: "circle",
+      source: "territory",
+      filter: ["==", ["geometry-type"], "Point"],
+      paint: {
+        "circle-color": colour.land,
+        "circle-stroke-color": colour.border,
+        "circle-stroke-width": 0.8,
+        "circle-radius": ["max", 3, ["*", 0.035, ["sqrt", ["coalesce", ["get", "population"], 0]]]],
+      },
+    },
+  );
+  if (!tiles) {
+    layers.push({
+      id: "names",
+      type: "symbol",
+      source: "territory",
+      minzoom: 10.5,
+      layout: {
+        "text-field": ["get", "name"],
+        "text-font": ["Source Sans 3 Variable"],
+        "text-size": 12,
+        "symbol-sort-key": ["-", 0, ["coalesce", ["get", "population"], 0]],
+      },
+      paint: { "text-color": colour.ink, "text-halo-color": colour.land, "text-halo-width": 1.2 },
+    });
+  }
+  return layers;
+}
+
+/** The records: areas washed so that the ground shows, lines, points with an edge so that neighbours stay apart. */
+export function dataLayers(colour: Colours): LayerSpecification[] {
+  return [
+    {
+      id: "record-areas",
+      type: "fill",
+      source: "records",
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": colour.data, "fill-opacity": 0.22 },
+    },
+    {
+      id: "record-lines",
+      type: "line",
+      source: "records",
+      filter: ["!=", ["geometry-type"], "Point"],
+      paint: { "line-color": colour.data, "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1, 15, 2.5] },
+    },
+    {
+      id: "record-points",
+      type: "circle",
+      source: "records",
+      filter: ["==", ["geometry-type"], "Point"],
+      paint: {
+        "circle-color": colour.data,
+        "circle-stroke-color": colour.edge,
+        "circle-stroke-width": 1,
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 3, 12, 5, 16, 8],
+      },
+    },
+  ];
+}

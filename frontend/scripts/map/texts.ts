@@ -1,0 +1,51 @@
+interface Texts {
+  loading: string;
+  failed: string;
+  opened: string;
+  yes: string;
+  no: string;
+  shown: (count: number) => string;
+  locale: Record<string, string>;
+}
+
+/** The sentences of the map, in the page's language. */
+export function texts(frame: HTMLElement): Texts {
+  return frame.lang === "en" ? ENGLISH : FRENCH;
+}
+
+/** Field name → label, as the page wrote them. */
+export function fieldLabels(frame: HTMLElement): Record<string, string> {
+  return JSON.parse(frame.dataset["labels"] ?? "{}") as Record<string, string>;
+}
+
+const FRENCH: Texts = {
+  loading: "La carte se charge…",
+  failed: "La carte n’a pas pu être dessinée. Les mêmes enregistrements se lisent dans l’onglet Tableau.",
+  opened: "Fiche ouverte sur la carte.",
+  yes: "oui",
+  no: "non",
+  shown: (count) =>
+    `${new Intl.NumberFormat("fr").format(count)} ${count > 1 ? "enregistrements" : "enregistrement"} sur la carte.`,
+  locale: {
+    "Map.Title": "Carte",
+    "NavigationControl.ZoomIn": "Agrandir",
+    "NavigationControl.ZoomOut": "Réduire",
+    "Popup.Close": "Fermer",
+    "ScaleControl.Meters": "m",
+    "ScaleControl.Kilometers": "km",
+    "AttributionControl.ToggleAttribution": "Sources du fond de carte",
+    "CooperativeGesturesHandler.WindowsHelpText": "Ctrl + molette pour zoomer",
+    "CooperativeGesturesHandler.MacHelpText": "⌘ + molette pour zoomer",
+    "CooperativeGesturesHandler.MobileHelpText": "Deux doigts pour déplacer la carte",
+  },
+};
+
+const ENGLISH: Texts = {
+  loading: "Loading the map…",
+  failed: "The map could not be drawn. The same records can be read under the Table tab.",
+  opened: "Record opened on the map.",
+  yes: "yes",
+  no: "no",
+  shown: (count) => `${new Intl.NumberFormat("en-GB").format(count)} ${count > 1 ? "records" : "record"} on the map.`,
+  locale: {},
+};
