@@ -61,8 +61,7 @@ def taken(dataset_id: str) -> bool:
     return Dataset.objects.filter(dataset_id=dataset_id).exists()
 
 
-@transaction.atomic
-def create(
+def prepare(
     dataset_id: str,
     *,
     organisation: Organisation,
@@ -71,22 +70,28 @@ def create(
     corrections: Iterable[Mapping[str, Any]] = (),
     read_options: Mapping[str, Any] | None = None,
 ) -> Dataset:
-    """A dataset without any version: nobody but its organisation sees it.
-
-    Raises:
-        AlreadyThere: the identifier is taken.
-        BadIdentifier: it cannot stand in an address.
-    """
-    if taken(checked(dataset_id)):
-        raise AlreadyThere(f"L'identifiant « {dataset_id} » est déjà pris : choisissez-en un autre.")
-    return Dataset.objects.create(
-        dataset_id=dataset_id,
+    """A dataset not written down yet. Raises BadIdentifier when its id cannot stand in an address."""
+    return Dataset(
+        dataset_id=checked(dataset_id),
         organisation=organisation,
         title=title[:300],
         metas=merged({}, metas or {}),
         corrections=[dict(c) for c in corrections],
         read_options=dict(read_options or {}),
     )
+
+
+@transaction.atomic
+def create(dataset: Dataset) -> Dataset:
+    """Write a prepared dataset down, without any version: nobody but its organisation sees it.
+
+    Raises:
+        AlreadyThere: the identifier is taken.
+    """
+    if taken(dataset.dataset_id):
+        raise AlreadyThere(f"L'identifiant « {dataset.dataset_id} » est déjà pris : choisissez-en un autre.")
+    dataset.save()
+    return dataset
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from beffroi.city.catalog.datasets import (
     every,
     find,
     get,
+    prepare,
     search,
     taken,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "hold",
     "lake",
     "licence",
+    "prepare",
     "publish",
     "record_draft",
     "record_original",

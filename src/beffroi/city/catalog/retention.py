@@ -32,12 +32,12 @@ class Recovery:
 
 @contextmanager
 def working_on(dataset: Dataset) -> Iterator[None]:
-    """Around everything that makes a version of `dataset`. Raises Busy when somebody else is at it.
+    """Around everything that makes a version of `dataset`, written down or only prepared. Raises Busy when somebody else is at it.
 
     What a killed process left of this dataset is declared failed first: holding the lock proves nobody is building it.
     """
     with locks.shared(), locks.dataset_lock(dataset.uid, dataset.dataset_id):
-        for version in dataset.versions.filter(state__in=_UNDER_WAY):
+        for version in Version.objects.filter(dataset__uid=dataset.uid, state__in=_UNDER_WAY):
             _fail_dead(version)
         yield
 

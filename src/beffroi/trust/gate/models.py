@@ -26,7 +26,9 @@ class GateDecision(models.Model):
     verdict = models.CharField(_("décision"), max_length=10, choices=Verdict)
     reason = models.TextField(_("motif"))
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
-    decided_as = models.CharField(_("au titre de"), max_length=200)  # who, in words: an account, or the command line
+    decided_as = models.CharField(
+        _("au titre de"), max_length=200
+    )  # who, in words: an account, or the command line
     decided_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

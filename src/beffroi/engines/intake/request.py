@@ -1,0 +1,89 @@
+"""What is asked of the intake, and what it answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.conf import settings
+
+from beffroi.city.people.public import Organisation, User
+from beffroi.data.lake import Note, ReadOptions, Report, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRequest:
+    """A source to publish. `source` is a path or an http(s) address; what is None is kept from before, or found.
+
+    `metas` is {"default": {…}, "custom": {…}}; `corrections` are partial Explore field objects. They win over every guess and
+    are kept with the dataset, for its next updates. `name` is the file's name when the path does not tell it (an upload).
+    """
+
+    source: str
+    dataset_id: str | None = None
+    title: str | None = None
+    metas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    corrections: Sequence[Mapping[str, Any]] = ()
+    options: ReadOptions = ReadOptions()
+    organisation: Organisation | None = None
+    actor: User | None = None
+    acting_as: str = ""
+    reason: str = ""
+    name: str | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came of it. `version` is None for a rehearsal; `published` False also when the gate held it (`reason` says why).
+
+    `fields` are Explore field objects with `why`, `source`, `filled`, `faults`, `examples`; `warnings` are notes with `code`,
+    `sentence`, `where`, `line`, `column`, `value`, `count`; `changes` is what differs from the version before.
+    """
+
+    dataset_id: str
+    version: int | None
+    published: bool
+    rows: int
+    fields: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
+    changes: dict[str, Any]
+    url: str
+    report: dict[str, Any]
+    reason: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything, as JSON can hold it."""
+        return asdict(self)
+
+
+def public_url(dataset_id: str) -> str:
+    """The page of a dataset; at the default address of `beffroi serve` when the instance has no public one."""
+    base = settings.BEFFROI["BASE_URL"].rstrip("/") or "http://127.0.0.1:8000"
+    return f"{base}/explore/dataset/{dataset_id}/"
+
+
+def receipt(
+    dataset_id: str,
+    report: Report,
+    *,
+    notes: Sequence[Note] = (),
+    version: int | None = None,
+    published: bool = False,
+    changes: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> Receipt:
+    """The answer for that report; `notes` are those of the intake itself."""
+    shape = report.to_json()
+    warnings = [*shape["notes"], *(asdict(note) for note in notes)]
+    return Receipt(
+        dataset_id=dataset_id,
+        version=version,
+        published=published,
+        rows=report.rows,
+        fields=shape["fields"],
+        warnings=[note for note in warnings if note["severity"] != Severity.INFO],
+        changes=dict(changes or {}),
+        url=public_url(dataset_id),
+        report=shape,
+        reason=reason,
+    )

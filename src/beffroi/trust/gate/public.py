@@ -1,0 +1,99 @@
+"""The face of the gate: nothing becomes public without a decision made here.
+
+For now a draft is public by its publisher's word, on two conditions: it has rows, and the publisher answers for it. The decision is
+kept for ever with who, when and why.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from beffroi.city.catalog.public import Clearance, Dataset, Version
+from beffroi.city.people.public import User
+from beffroi.trust.audit.public import label, note
+from beffroi.trust.gate.models import GateDecision
+
+__all__ = ["GateDecision", "Outcome", "decide", "withdrawn"]
+
+Verdict = GateDecision.Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A decision; `clearance` is what the catalogue asks for, None when the version is held."""
+
+    decision: GateDecision
+    clearance: Clearance | None
+
+
+def _objection(version: Version) -> str | None:
+    """Why this version cannot be public, or None."""
+    if version.state in {Version.State.BUILDING, Version.State.FAILED, Version.State.REMOVED}:
+        return f"La version est « {version.get_state_display()} » : il n'y a rien à montrer."
+    if version.records_count == 0:
+        return "La version n'a aucun enregistrement : vérifiez le fichier, puis publiez-le de nouveau."
+    if not version.schema_json:
+        return "La version n'a aucun champ : vérifiez le fichier, puis publiez-le de nouveau."
+    return None
+
+
+@transaction.atomic
+def decide(version: Version, *, actor: User | None, acting_as: str = "", reason: str = "") -> Outcome:
+    """Say whether `version` may be public, and record who, when and why; call it in the transaction that publishes."""
+    objection = _objection(version)
+    decision = _record(
+        version.dataset,
+        version,
+        verdict=Verdict.HELD if objection else Verdict.PUBLIC,
+        reason=objection or reason or "Publié sur la parole de son auteur.",
+        actor=actor,
+        acting_as=acting_as,
+    )
+    if objection:
+        return Outcome(decision, None)
+    clearance = Clearance(
+        version_pk=version.pk,
+        decision_pk=decision.pk,
+        decided_as=decision.decided_as,
+        decided_at=decision.decided_at,
+        reason=decision.reason,
+    )
+    return Outcome(decision, clearance)
+
+
+@transaction.atomic
+def withdrawn(version: Version, *, actor: User | None, acting_as: str = "", reason: str = "") -> GateDecision:
+    """Record that a version was taken back from the public."""
+    return _record(
+        version.dataset,
+        version,
+        verdict=Verdict.WITHDRAWN,
+        reason=reason or "Retiré par son responsable.",
+        actor=actor,
+        acting_as=acting_as,
+    )
+
+
+def _record(
+    dataset: Dataset, version: Version, *, verdict: str, reason: str, actor: User | None, acting_as: str
+) -> GateDecision:
+    decision = GateDecision.objects.create(
+        dataset=dataset,
+        version=version,
+        dataset_name=dataset.dataset_id,
+        version_number=version.number,
+        verdict=verdict,
+        reason=reason,
+        decided_by=actor,
+        decided_as=label(actor, acting_as),
+    )
+    note(
+        f"gate.{verdict}",
+        "dataset",
+        dataset.dataset_id,
+        actor,
+        acting_as=acting_as,
+        version=version.number,
+        reason=reason,
+    )
+    return decision
