@@ -13,6 +13,7 @@ class Commune(models.Model):
     siren = models.CharField(_("SIREN"), max_length=9, blank=True)
     name = models.CharField(_("nom"), max_length=200)
     postal_codes = models.JSONField(_("codes postaux"), default=list)
+    former_codes = models.JSONField(_("anciens codes"), default=list)  # of communes merged into it
     population = models.PositiveIntegerField(_("population municipale"), null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)  # degrees WGS84, of the town hall or centre
     lat = models.FloatField(null=True, blank=True)
@@ -55,7 +56,9 @@ class Belonging(models.Model):
     class Meta:
         verbose_name = _("appartenance")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["commune", "grouping", "valid_from"], name="one_belonging_at_a_time")
+            models.UniqueConstraint(
+                fields=["commune", "grouping", "valid_from"], name="one_belonging_at_a_time"
+            )
         ]
 
     def __str__(self) -> str:
