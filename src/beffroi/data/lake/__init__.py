@@ -8,16 +8,37 @@ The public face of the room:
 """
 
 from beffroi.data.lake.engine import Engine
+from beffroi.data.lake.exports import (
+    CsvStyle,
+    ExportColumn,
+    Holds,
+    Rows,
+    SheetTooSmall,
+    Text,
+    csv_text,
+    geojson_text,
+    json_array_text,
+    json_lines_text,
+    made_for_one,
+    made_once,
+    text_chunks,
+    write_parquet,
+    write_sheet,
+)
 from beffroi.data.lake.raw import Limits, Note, RawColumn, RawTable, ReadOptions, Severity
 from beffroi.data.lake.report import Decision, Progress, Report, silent
+from beffroi.data.lake.tables import write_small_table
 from beffroi.data.lake.versions import REPORT, ROWS, SERVING, Lake
 
 __all__ = [
     "REPORT",
     "ROWS",
     "SERVING",
+    "CsvStyle",
     "Decision",
     "Engine",
+    "ExportColumn",
+    "Holds",
     "Lake",
     "Limits",
     "Note",
@@ -26,6 +47,19 @@ __all__ = [
     "RawTable",
     "ReadOptions",
     "Report",
+    "Rows",
     "Severity",
+    "SheetTooSmall",
+    "Text",
+    "csv_text",
+    "geojson_text",
+    "json_array_text",
+    "json_lines_text",
+    "made_for_one",
+    "made_once",
     "silent",
+    "text_chunks",
+    "write_parquet",
+    "write_sheet",
+    "write_small_table",
 ]
