@@ -32,7 +32,7 @@ class Recovery:
 
 @contextmanager
 def working_on(dataset: Dataset) -> Iterator[None]:
-    """Around everything that makes a version of `dataset`, written down or only prepared. Raises Busy when somebody else is at it.
+    """Around everything that makes a version of `dataset`, written or prepared. Raises Busy when somebody else is at it.
 
     What a killed process left of this dataset is declared failed first: holding the lock proves nobody is building it.
     """
@@ -65,12 +65,39 @@ def recover() -> Recovery:
     for dataset in Dataset.objects.filter(pk__in=dead_datasets):
         discard_if_empty(dataset)
     recovery.removed = sweep()
-    recovery.missing = [
+    recovery.missing = missing_files()
+    return recovery
+
+
+def missing_files() -> list[str]:
+    """Versions whose folder is not where its record says, one sentence each."""
+    return [
         f"{version} : dossier absent ({folder(version)})"
         for version in Version.objects.filter(state__in=_WITH_FILES[2:]).select_related("dataset")
         if not folder(version).is_dir()
     ]
-    return recovery
+
+
+def _known() -> set[tuple[str, int]]:
+    versions = Version.objects.filter(state__in=_WITH_FILES)
+    return {(uid, number) for uid, number in versions.values_list("dataset__uid", "number")}
+
+
+def _kept_originals() -> set[str]:
+    return set(Version.objects.exclude(state=State.REMOVED).values_list("original", flat=True))
+
+
+def stray_files() -> list[Path]:
+    """Folders and originals no record tells of; what somebody is bringing in right now may be among them."""
+    known = _known()
+    folders = [
+        folder
+        for shelf in ("drafts", "versions")
+        for folder in (lake().root / shelf).glob("*/*")
+        if not (folder.name.isdecimal() and (folder.parent.name, int(folder.name)) in known)
+    ]
+    kept = _kept_originals()
+    return folders + [path for path in lake().originals.glob("*/*") if path.name not in kept]
 
 
 def discard_if_empty(dataset: Dataset) -> bool:
@@ -86,12 +113,9 @@ def sweep(seconds: float = 0) -> list[Path]:
     """Remove every file no record tells of; nothing while others bring files in (the next sweep will). Returns what went."""
     try:
         with locks.alone(seconds):
-            versions = Version.objects.filter(state__in=_WITH_FILES)
-            known = {(uid, number) for uid, number in versions.values_list("dataset__uid", "number")}
-            removed = lake().sweep(known)
+            removed = lake().sweep(_known())
             _sweep_locks(set(Dataset.objects.values_list("uid", flat=True)))
-            kept = set(Version.objects.exclude(state=State.REMOVED).values_list("original", flat=True))
-            return removed + _sweep_originals(kept)
+            return removed + _sweep_originals(_kept_originals())
     except locks.Busy:
         return []
 

@@ -1,4 +1,4 @@
-"""The one path from a file to a published version. Progress is told before and after each effect, so that it can be cut anywhere."""
+"""The one path from a file to a published version. Progress is told before and after each effect: it can be cut anywhere."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

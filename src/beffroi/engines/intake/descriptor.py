@@ -57,7 +57,7 @@ class _Loader(yaml.SafeLoader):
             raise BadDescriptor(
                 "Le descripteur contient une référence YAML (*nom) : écrivez la valeur en toutes lettres."
             )
-        return super().compose_node(parent, index)  # type: ignore[no-untyped-call,no-any-return]  # the stubs leave it untyped
+        return super().compose_node(parent, index)
 
 
 def read_descriptor(path: Path) -> Descriptor:

@@ -23,7 +23,7 @@ class IntakeRequest:
     title: str | None = None
     metas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     corrections: Sequence[Mapping[str, Any]] = ()
-    options: ReadOptions = ReadOptions()
+    options: ReadOptions = field(default_factory=ReadOptions)
     organisation: Organisation | None = None
     actor: User | None = None
     acting_as: str = ""

@@ -1,6 +1,6 @@
 """What the intake does as jobs: publishing from an address, typing again, the nightly cleaning."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +18,7 @@ PUBLISH, RETYPE, CLEAN = "intake.publish", "intake.retype", "intake.clean"
 
 
 def submit_retype(
-    dataset: Dataset, corrections: list[Mapping[str, Any]], *, owner: User | None = None
+    dataset: Dataset, corrections: Sequence[Mapping[str, Any]], *, owner: User | None = None
 ) -> Job:
     """Type again in the background."""
     payload = {

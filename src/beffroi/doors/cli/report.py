@@ -1,0 +1,92 @@
+"""The report a person reads after a publication."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from beffroi.city.catalog.public import WORDS
+from beffroi.data.fields import FieldType
+from beffroi.doors.cli.words import number, plural
+from beffroi.engines.intake.public import Receipt
+
+_MOST = 40  # warnings shown; the JSON report holds all
+
+
+def print_receipt(receipt: Receipt, *, name: str) -> None:
+    """Say on the output what came of a source."""
+    click.echo(_headline(receipt, name))
+    click.echo(f"Format : {_format(receipt.report)}")
+    if receipt.fields:
+        _print_fields(receipt.fields)
+    _print_changes(receipt)
+    _print_notes([note for note in receipt.report["notes"] if note["severity"] == "info"], "Compris ainsi")
+    _print_notes(receipt.warnings, "À regarder")
+    if receipt.published:
+        click.echo(f"Page : {receipt.url}")
+
+
+def _headline(receipt: Receipt, name: str) -> str:
+    rows = plural(receipt.rows, "enregistrement")
+    fields = plural(len(receipt.fields), "champ")
+    if receipt.published:
+        return f"{name} → {receipt.dataset_id} : publié, version {receipt.version}, {rows}, {fields}."
+    if receipt.version is None:
+        return f"{name} → {receipt.dataset_id} : essai, rien n'est publié. {rows}, {fields}."
+    return f"{name} → {receipt.dataset_id} : retenu (version {receipt.version}). {receipt.reason}"
+
+
+def _format(report: dict[str, Any]) -> str:
+    details = ", ".join(
+        f"{key} {value!r}" for key, value in report["details"].items() if isinstance(value, str)
+    )
+    return f"{report['format']} ({details})" if details else str(report["format"])
+
+
+def _print_fields(fields: Sequence[dict[str, Any]]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("Champ", "Type", "Remplis", "Écarts", "Pourquoi"):
+        table.add_column(
+            heading, overflow="fold", justify="right" if heading in {"Remplis", "Écarts"} else "left"
+        )
+    for field in fields:
+        kind = WORDS[FieldType(field["type"])]
+        if field.get("semantic_type"):
+            kind += f" ({field['semantic_type']})"
+        faults = number(field["faults"]) if field["faults"] else ""
+        table.add_row(
+            escape(field["name"]), escape(kind), number(field["filled"]), faults, escape(field["why"])
+        )
+    Console(highlight=False, emoji=False).print(table)
+
+
+def _print_changes(receipt: Receipt) -> None:
+    sentences = receipt.changes.get("sentences", [])
+    if sentences:
+        click.echo(f"Depuis la version {receipt.changes.get('since')} :")
+    for sentence in sentences:
+        click.echo(f"  · {sentence}")
+
+
+def _print_notes(notes: Sequence[dict[str, Any]], title: str) -> None:
+    if notes:
+        click.echo(f"{title} :")
+    for note in notes[:_MOST]:
+        click.echo(f"  · {_note(note)}")
+    if len(notes) > _MOST:
+        click.echo(f"  · et {number(len(notes) - _MOST)} autres : --json les donne toutes.")
+
+
+def _note(note: dict[str, Any]) -> str:
+    """The places are said only where the sentence does not say them already."""
+    sentence: str = note["sentence"]
+    places = [note["where"] or (f"ligne {note['line']}" if note["line"] else None)]
+    if note["column"]:
+        places.append(f"colonne « {note['column']} »")
+    if note["value"] is not None:
+        places.append(f"valeur « {note['value']} »")
+    missing = [place for place in places if place and place.casefold() not in sentence.casefold()]
+    return f"{', '.join(missing)} : {sentence}" if missing else sentence
