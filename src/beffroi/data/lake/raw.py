@@ -4,9 +4,10 @@ A reader never decides a type. It stages the file so that DuckDB can scan it as 
 in the order of the file, and says what it had to change on the way.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -69,6 +70,7 @@ class RawTable:
     rows: int | None = None
     ordered: bool = True  # False where the scan may be run in any order without harm
     fallback: "Callable[[], RawTable] | None" = None
+    details: Mapping[str, Any] = field(default_factory=dict)  # encoding, delimiter, sheet, layer, member… as used, for the report
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The readers: one a family of formats, each giving a `RawTable`."""

@@ -1,0 +1,60 @@
+"""Records of any width laid down as a regular table, each repair noted with its line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from beffroi.data.errors import RefusedContent
+from beffroi.data.lake.raw import Limits
+from beffroi.data.lake.readers.notes import NoteBook
+from beffroi.data.lake.readers.records import Record, is_blank, lines_of
+from beffroi.data.lake.readers.staging import TextStage
+
+__all__ = ["lines_of", "stage"]
+
+
+def stage(
+    found: Iterator[Record], width: int, limits: Limits, scratch: Path, notes: NoteBook
+) -> tuple[str, int, int]:
+    """Write the records, and give the relation, the number of rows and of columns.
+
+    Raises:
+        RefusedContent: no record has a value.
+    """
+    blanks = 0
+    with TextStage(scratch, width, limits) as table:
+        for line, found_cells, mended in found:
+            cells, size = found_cells, len(found_cells)
+            if size > width:
+                while size > width and not cells[size - 1]:
+                    size -= 1
+                cells = cells[:size]
+            if size != width or not cells[0]:
+                if is_blank(cells, width):
+                    blanks += 1
+                    continue
+                if size != width:
+                    _note_ragged(line, size, width, notes)
+            if mended:
+                notes.add(
+                    "stray_quote",
+                    f"La ligne {line} a un guillemet jamais refermé : il est gardé comme un caractère ordinaire.",
+                    where=f"ligne {line}",
+                    line=line,
+                )
+            table.add(cells)
+        if table.count == 0:
+            raise RefusedContent("Le fichier n’a aucune ligne de données. Vérifiez l’export et renvoyez-le.")
+        if blanks:
+            notes.info("blank_rows", f"{blanks} ligne(s) vide(s) laissée(s) de côté.")
+        return table.finish(), table.count, table.width
+
+
+def _note_ragged(line: int, size: int, width: int, notes: NoteBook) -> None:
+    code = "short_row" if size < width else "long_row"
+    done = (
+        "les dernières sont restées vides"
+        if size < width
+        else "les valeurs en trop sont gardées dans des colonnes ajoutées à la fin"
+    )
+    sentence = "" if notes.full(code) else f"La ligne {line} a {size} valeur(s) au lieu de {width} : {done}."
+    notes.add(code, sentence, where=f"ligne {line}", line=line)
