@@ -50,7 +50,7 @@ def compare(old: Schema, new: Schema) -> dict[str, Any]:
         if (before[name].type, before[name].multivalued) != (after[name].type, after[name].multivalued)
     ]
     harmless = all((before[r["name"]].type, after[r["name"]].type) in _HARMLESS for r in retyped)
-    relabelled = [name for name in both if before[name].label != after[name].label]
+    relabelled = [name for name in both if (before[name].label or name) != (after[name].label or name)]
     moved = both != [name for name in after if name in before]
     sentences = []
     if removed:

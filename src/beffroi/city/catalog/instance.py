@@ -30,3 +30,12 @@ def engine() -> Engine:
     """The engine that answers queries; one for the process, safe to use from any thread."""
     with _making:
         return _engine(lake().root, settings.BEFFROI["QUERY_MEMORY"])
+
+
+def forget() -> None:
+    """Close the engine: the lake it served is going away."""
+    with _making:
+        if _engine.cache_info().currsize:
+            engine_of_now = _engine(lake().root, settings.BEFFROI["QUERY_MEMORY"])
+            _engine.cache_clear()
+            engine_of_now.close()

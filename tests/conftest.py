@@ -1,0 +1,129 @@
+"""What every test may ask for: an instance of its own, the shared real files."""
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of what is not there are skipped, and say so."""
+    skips = {
+        "shared": (not SHARED.is_dir(), f"the shared real files are not in {SHARED}"),
+        "postgres": (
+            not os.environ.get("BEFFROI_TEST_DATABASE_URL"),
+            "BEFFROI_TEST_DATABASE_URL names no PostgreSQL",
+        ),
+    }
+    for item in items:
+        for marker, (absent, reason) in skips.items():
+            if absent and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real files; ask for it in tests marked `shared`."""
+    return SHARED
+
+
+@pytest.fixture
+def instance(tmp_path: Path, settings: object, transactional_db: None) -> Iterator[Path]:
+    """An instance in this process: its folder, an empty lake, empty records on whatever database the tests run."""
+    from beffroi.city.catalog import instance as rooms
+
+    home = tmp_path / "instance"
+    home.mkdir(mode=0o700)
+    (home / "secret.key").write_text("only for tests")
+    settings.HOME = home  # type: ignore[attr-defined]  # pytest-django's wrapper takes any name
+    settings.LAKE_ROOT = home / "lake"  # type: ignore[attr-defined]
+    yield home
+    rooms.forget()
+
+
+@dataclass(frozen=True)
+class Outside:
+    """An instance used as a person does: through the command, in processes of its own."""
+
+    home: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def run(
+        self, *arguments: str | Path, stdin: str = "", code: int | None = 0
+    ) -> "subprocess.CompletedProcess[str]":
+        """`beffroi arguments…`; the exit code is checked unless None."""
+        return self.python("-m", "beffroi.doors.cli", *arguments, stdin=stdin, code=code)
+
+    def python(
+        self, *arguments: str | Path, stdin: str = "", code: int | None = 0
+    ) -> "subprocess.CompletedProcess[str]":
+        """A Python of ours with this instance's environment."""
+        done = subprocess.run(
+            [sys.executable, *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env={**clean_environment(), "BEFFROI_HOME": str(self.home), **self.environment},
+            check=False,
+        )
+        assert code is None or done.returncode == code, (
+            f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        )
+        return done
+
+
+def clean_environment() -> dict[str, str]:
+    """This process's environment without any setting of an instance."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("BEFFROI_") and name != "DJANGO_SETTINGS_MODULE"
+    }
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Iterator[Outside]:
+    """A new instance, initialised; on a PostgreSQL database of its own when the tests run on PostgreSQL."""
+    yield from _outside(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def module_outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
+    """As `outside`, one for the tests of a module that only read or add."""
+    yield from _outside(tmp_path_factory.mktemp("outside"))
+
+
+def _outside(folder: Path) -> Iterator[Outside]:
+    with_database, drop = _database()
+    instance = Outside(folder / "instance", with_database)
+    instance.run("init")
+    yield instance
+    drop()
+
+
+def _database() -> tuple[dict[str, str], Callable[[], None]]:
+    """A fresh database for an instance, and what removes it; on SQLite the instance's folder holds it."""
+    url = os.environ.get("BEFFROI_DATABASE_URL", "")
+    if not url:
+        return {}, lambda: None
+    import psycopg
+
+    name = f"beffroi_outside_{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+
+    def drop() -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    return {"BEFFROI_DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}, drop
