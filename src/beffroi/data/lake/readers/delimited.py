@@ -30,11 +30,13 @@ _SHOWN = {"\t": "tabulation", NO_DELIMITER: "aucun"}
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is known of a delimited file before reading it. `start` is the physical line of the first row, from 1."""
+    """What is known of a delimited file before reading it. `start` is the physical line of the first row, from 1; `skip` counts
+    the records above it, which is what the engine skips: a name may take several lines."""
 
     path: Path  # in UTF-8
     dialect: Dialect
     start: int
+    skip: int
     width: int
     names: tuple[str, ...]
     regular: bool
@@ -95,7 +97,9 @@ def _plan(path: Path, options: ReadOptions, limits: Limits, scratch: Path, notes
         "delimiter": _SHOWN.get(dialect.delimiter, dialect.delimiter),
         "header_lines": len(header.rows),
     }
-    return Plan(path, dialect, data[0].line, width, tuple(unique_names(names, notes)), regular, details)
+    return Plan(
+        path, dialect, data[0].line, header.first, width, tuple(unique_names(names, notes)), regular, details
+    )
 
 
 def _in_utf8(path: Path, encoding: encodings.Encoding, scratch: Path, notes: NoteBook) -> tuple[Path, bool]:
@@ -183,7 +187,7 @@ def _strict(plan: Plan, limits: Limits, notes: NoteBook) -> RawTable:
     delimiter = plan.dialect.delimiter.replace("'", "''")
     relation = (
         f"(SELECT * FROM read_csv({quoted(plan.path)}, auto_detect = false, header = false, columns = {{{columns}}}, "
-        f"delim = '{delimiter}', quote = '\"', escape = '{plan.dialect.escape}', comment = '', skip = {plan.start - 1}, "
+        f"delim = '{delimiter}', quote = '\"', escape = '{plan.dialect.escape}', comment = '', skip = {plan.skip}, "
         f"strict_mode = true, null_padding = false, encoding = 'utf-8') WHERE {kept})"
     )
     return RawTable(
