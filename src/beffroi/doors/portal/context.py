@@ -8,6 +8,12 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 
 from beffroi import __version__
+from beffroi.city.territory.public import Grouping
+
+
+def _territory_name() -> str:
+    grouping = Grouping.objects.filter(siren=settings.BEFFROI["TERRITORY"]).values_list("name", flat=True).first()
+    return grouping or ""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -17,6 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_title": settings.BEFFROI["TITLE"],
         "site_version": __version__,
+        "territory_name": _territory_name(),
         "language": current,
         "other_languages": [
             {"code": code, "name": name, "url": translate_url(here, code)}

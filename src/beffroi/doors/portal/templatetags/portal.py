@@ -1,0 +1,79 @@
+"""Tags and filters of the pages."""
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.utils.safestring import SafeString
+
+from beffroi.doors.portal import bundle, format, rich
+
+register = template.Library()
+
+
+@register.simple_tag
+def built(name: str) -> str:
+    """The address of a built file."""
+    return bundle.address(name)
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """A number as people write it; a dash for none."""
+    return "–" if value is None else format.number(value)
+
+
+@register.filter
+def size(value: int | None) -> str:
+    """A weight in bytes, for people."""
+    return "–" if value is None else format.size(value)
+
+
+@register.filter
+def day(value: date | str | None) -> str:
+    """A date in words; text of the metadata is read first."""
+    found = format.parsed_moment(value) if isinstance(value, str) else value
+    return format.day(found) if found else "–"
+
+
+@register.filter
+def moment(value: datetime | str | None) -> str:
+    """An instant in words."""
+    found = format.parsed_moment(value) if isinstance(value, str) else value
+    return format.moment(found) if found else "–"
+
+
+@register.filter
+def described(value: Any) -> SafeString:
+    """A publisher's description: simple HTML cleaned, or plain text in paragraphs."""
+    return rich.cleaned(str(value or ""))
+
+
+@register.filter
+def summary(value: Any, length: int = 220) -> str:
+    """The beginning of a description, without its marks."""
+    return rich.shortened(str(value or ""), length)
+
+
+def _changed(context: dict[str, Any], changes: dict[str, Any]) -> str:
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in {None, ""}:
+            query[name] = str(value)
+    pairs = [(name, value) for name, values in query.lists() for value in values if value != ""]
+    return "?" + urlencode(pairs) if pairs else context["request"].path
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: dict[str, Any], **changes: Any) -> str:
+    """This page's address with some of its questions changed; None or "" takes one away. A change goes back to page 1."""
+    return _changed(context, changes)
+
+
+@register.simple_tag(takes_context=True)
+def address_change(context: dict[str, Any], name: str, value: Any) -> str:
+    """As `address_with`, for a question whose name is only known to the page."""
+    return _changed(context, {name: value})

@@ -1,0 +1,39 @@
+"""Addresses of the pages. `pages` exist in each language (site/urls.py adds /en/); `plain` are files for programs."""
+
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+
+from beffroi.doors.portal.views import account, catalogue, dataset, files, history, home, table, texts
+
+View = Callable[..., HttpResponseBase]
+
+
+def both(route: str, view: View, name: str) -> list[URLPattern]:
+    """The address with and without its last slash: neither redirects, links carry the slash."""
+    return [path(route.rstrip("/"), view), path(route, view, name=name)]
+
+
+app_name = "portal"
+pages = [
+    path("", home.page, name="home"),
+    *both("explore/", catalogue.page, "catalogue"),
+    *both("explore/dataset/<slug:dataset_id>/", dataset.information, "dataset"),
+    *both("explore/dataset/<slug:dataset_id>/information/", dataset.information, "information"),
+    *both("explore/dataset/<slug:dataset_id>/table/", table.page, "table"),
+    *both("explore/dataset/<slug:dataset_id>/map/", dataset.map_page, "map"),
+    *both("explore/dataset/<slug:dataset_id>/export/", dataset.export, "export"),
+    *both("explore/dataset/<slug:dataset_id>/api/", dataset.api, "api"),
+    *both("explore/dataset/<slug:dataset_id>/versions/", history.page, "versions"),
+    *both("login/", account.login, "login"),
+    *both("logout/", account.logout, "logout"),
+    *both("mentions-legales/", texts.legal, "legal"),
+    *both("accessibilite/", texts.accessibility, "accessibility"),
+    *both("donnees-personnelles/", texts.privacy, "privacy"),
+]
+plain = [
+    path("territory.geojson", files.territory_outlines, name="outlines"),
+    path("robots.txt", files.robots, name="robots"),
+    path("favicon.ico", files.favicon, name="favicon"),
+]
