@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.city.people.models import Organisation, User
+from beffroi.city.people.public import Organisation, User
 from beffroi.data.fields import Schema
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.city.people.models import User
+from beffroi.city.people.public import User
 
 
 class AuditEvent(models.Model):

@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.city.catalog.models import Dataset, Version
-from beffroi.city.people.models import User
+from beffroi.city.catalog.public import Dataset, Version
+from beffroi.city.people.public import User
 
 
 class GateDecision(models.Model):
