@@ -35,7 +35,15 @@ class PortBusy(BeffroiError):
 def serve(host: str, port: int, workers: int) -> None:
     """Sert l'instance : le site, l'API, les travaux et leurs rendez-vous, dans une seule arborescence de processus."""
     require_free(host, port)
-    threads = prepare()
+    prepare()
+    run_service(host, port, workers=workers)
+
+
+def run_service(host: str, port: int, *, workers: int) -> None:
+    """Serve an instance that is ready, until Ctrl-C."""
+    threads = int(settings.BEFFROI["THREADS"]) or 4 * (os.cpu_count() or 1)
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise looks there for what an administrator adds
+    connections.close_all()
     web = Child("web", (host, str(port), str(workers), str(threads)))
     family = Family((web, Child("worker"), Child("scheduler")), say=_say)
 
@@ -52,6 +60,7 @@ def serve(host: str, port: int, workers: int) -> None:
 def worker() -> None:
     """Mène les travaux et leurs rendez-vous, sans servir de pages (pour une seconde machine, avec PostgreSQL)."""
     prepare()
+    connections.close_all()
     Family((Child("worker"), Child("scheduler")), say=_say).run(lambda: _say("Beffroi attend des travaux."))
     _say("Beffroi est arrêté.")
 
@@ -78,18 +87,11 @@ def require_free(host: str, port: int) -> None:
         ) from error
 
 
-def prepare() -> int:
-    """Make the instance ready: settings checked, tables up to date, leftovers of a killed process cleaned.
-
-    Returns:
-        How many threads serve requests.
-    """
+def prepare() -> None:
+    """Make the instance ready: tables up to date, leftovers of a killed process cleaned."""
     if not (home() / "secret.key").is_file():
         required()  # says what to do
     prepare_instance()
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise looks there for what an administrator adds
-    connections.close_all()
-    return int(settings.BEFFROI["THREADS"]) or 4 * (os.cpu_count() or 1)
 
 
 def answers(host: str, port: int, go_on: Callable[[], bool]) -> bool:
