@@ -57,8 +57,9 @@ _REFUSED = (
     (b"MZ\x90", "un programme", "Envoyez un tableau ou une couche géographique"),
     (b"{\\rtf", "un document texte (RTF)", "Envoyez le tableau en CSV ou en Excel"),
 )
-_JSON = re.compile(r"\s*(\{\s*(\"|\})|\[\s*([\[{\"\-0-9\]]|true|false|null))")
+_JSON = re.compile(r"\s*(\{\s*(\"|\}|'\w+'\s*:)|\[\s*([\[{\"\-0-9\]]|true|false|null))")
 _NDJSON = re.compile(r"\s*\{[^\n]*\}\s*\n\s*\{")
+_TURTLE = re.compile(r"(\s|#[^\n]*\n)*@?(prefix|base)\s+[\w:.-]*\s*<", re.IGNORECASE)
 _OFFICE = (
     ("xl/workbook.xml", Kind.XLSX),
     ("xl/workbook.bin", Kind.XLSX),
@@ -140,6 +141,8 @@ def _text(head: bytes) -> Kind:
         return _markup(start)
     if encoding.is_utf8 or not encoding.codec.startswith("utf"):
         _refuse_binary(head)
+    if _TURTLE.match(text):
+        raise _refusal("du RDF (Turtle)", "Un catalogue se moissonne ; pour un tableau, envoyez un CSV, un Excel ou un JSON")
     if _JSON.match(text):
         return Kind.NDJSON if _NDJSON.match(text) else Kind.JSON
     return Kind.CSV
@@ -155,7 +158,7 @@ def _markup(text: str) -> Kind:
             "une page web (HTML)",
             "L’adresse donnée mène sans doute à une page de connexion ou d’erreur : prenez celle du fichier",
         )
-    if "opengis.net/gml" in text or "opengis.net/wfs" in text:
+    if "featurecollection" in root and "opengis.net/" in text:
         raise _refusal("du GML", "Demandez la même couche en GeoJSON, en GeoPackage ou en Shapefile")
     raise _refusal(
         f"du XML (« {root[:40]} »)", "Envoyez les données en CSV, JSON, Excel ou dans un format géographique"

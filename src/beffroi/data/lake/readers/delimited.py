@@ -20,6 +20,7 @@ from beffroi.data.lake.readers.dialect import find_dialect
 from beffroi.data.lake.readers.headers import find_header
 from beffroi.data.lake.readers.lines import locator
 from beffroi.data.lake.readers.notes import NoteBook
+from beffroi.data.lake.readers.prose import refuse_prose
 from beffroi.data.lake.readers.records import NO_DELIMITER, Dialect, Record, records
 from beffroi.data.lake.readers.staging import quoted, too_wide
 
@@ -74,6 +75,7 @@ def _plan(path: Path, options: ReadOptions, limits: Limits, scratch: Path, notes
     if not whole and len(found) > 1:
         found.pop()
     rows = [record.cells for record in found]
+    refuse_prose(lines, [len(row) for row in rows if any(row)])
     header = find_header(rows)
     if header.first >= len(found):
         raise RefusedContent(

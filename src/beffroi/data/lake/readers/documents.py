@@ -16,6 +16,7 @@ from beffroi.data.lake.readers import geojson, streams
 from beffroi.data.lake.readers.columns import raw_columns, unique_names
 from beffroi.data.lake.readers.flatten import Flattener
 from beffroi.data.lake.readers.notes import NoteBook
+from beffroi.data.lake.readers.schemas import refuse_schema
 from beffroi.data.lake.readers.staging import TextStage
 from beffroi.data.lake.readers.trees import Tree, find_trees
 from beffroi.data.lake.sniff import Kind
@@ -55,7 +56,9 @@ def read_documents(path: Path, kind: Kind, options: ReadOptions, limits: Limits,
     rows = chain(head, found)
     details = {"path": source.path} if source.path else {}
     if all(geojson.is_feature(element) for element in head):
-        return geojson.stage(rows, source.crs, options, limits, scratch, notes, details)
+        return geojson.stage(
+            rows, source.crs, options=options, limits=limits, scratch=scratch, notes=notes, details=details
+        )
     flat = Flattener(limits)
     with TextStage(scratch, 1, limits) as stage:
         for element in rows:
@@ -107,7 +110,10 @@ def _document(path: Path, options: ReadOptions, notes: NoteBook) -> Source:
     features = geojson.features(document)
     if features is not None:
         return Source(features, crs=geojson.crs_of(document))
+    refuse_schema(document)
     tree = _chosen(find_trees(document), options, notes)
+    if tree.path:
+        notes.info("inner_table", f"La table « {tree.path[:100]} » du document a été lue ; le reste du document est laissé de côté.")
     return Source(tree.rows(), tree.path)
 
 
