@@ -25,7 +25,10 @@ from beffroi.data.lake.exports import (
     write_parquet,
     write_sheet,
 )
+from beffroi.data.lake.fetch import fetch
+from beffroi.data.lake.originals import Original, keep
 from beffroi.data.lake.raw import Limits, Note, RawColumn, RawTable, ReadOptions, Severity
+from beffroi.data.lake.readers.dispatch import choices, read
 from beffroi.data.lake.report import Decision, Progress, Report, silent
 from beffroi.data.lake.tables import write_small_table
 from beffroi.data.lake.versions import REPORT, ROWS, SERVING, Lake
@@ -42,6 +45,7 @@ __all__ = [
     "Lake",
     "Limits",
     "Note",
+    "Original",
     "Progress",
     "RawColumn",
     "RawTable",
@@ -51,12 +55,16 @@ __all__ = [
     "Severity",
     "SheetTooSmall",
     "Text",
+    "choices",
     "csv_text",
+    "fetch",
     "geojson_text",
     "json_array_text",
     "json_lines_text",
+    "keep",
     "made_for_one",
     "made_once",
+    "read",
     "silent",
     "text_chunks",
     "write_parquet",

@@ -1,6 +1,7 @@
 """Archives opened without trust: counted while they unpack, never under a name of theirs, one level deep."""
 
 import gzip
+import re
 import struct
 import unicodedata
 import zipfile
@@ -17,23 +18,9 @@ _CHUNK = 1 << 20
 _FREE = 64 * 2**20  # unpacked bytes below which any ratio is allowed
 _DIRECTORY = 64 * 2**20  # largest table of contents
 _SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_TABULAR = frozenset(
-    (
-        ".csv",
-        ".tsv",
-        ".txt",
-        ".xlsx",
-        ".xls",
-        ".ods",
-        ".json",
-        ".geojson",
-        ".ndjson",
-        ".jsonl",
-        ".parquet",
-        ".gpkg",
-        ".kml",
-    )
-    + (".gpx", ".fgb", ".shp", "")
+_TABULAR = re.compile(
+    r"\.(csv|tsv|tab|txt|xlsx|xls|ods|json|geojson|ndjson|jsonl|parquet|geoparquet|gpkg|kml|gpx|fgb|shp)|",
+    re.IGNORECASE,
 )
 _PAPERS = ("readme", "lisez", "licence", "license", "metadata", "metadonnees", "notice")
 
@@ -214,7 +201,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in path.parts)
         if info.is_dir() or link or hidden or info.file_size == 0:
             continue
-        if path.suffix.lower() not in _TABULAR:
+        if not _TABULAR.fullmatch(path.suffix):
             continue
         found.setdefault(_shown(info.filename), info)
     plain = {

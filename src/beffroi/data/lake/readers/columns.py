@@ -56,10 +56,10 @@ def note_header(header: Header, places: Sequence[str], lines: Sequence[int | Non
         )
         return
     if len(header.rows) > 1:
-        first, last = places[header.rows[0]], places[header.rows[-1]]
+        top, bottom = places[header.rows[0]], places[header.rows[-1]]
         notes.info(
             "multiline_header",
-            f"Les noms de colonnes tiennent sur plusieurs lignes ({first} à {last}), réunies.",
+            f"Les noms de colonnes tiennent sur plusieurs lignes ({top} à {bottom}), réunies.",
         )
     if header.repeated:
         count = len(header.repeated)

@@ -35,7 +35,7 @@ def known(text: str | None) -> str | None:
     urn = re.fullmatch(r"(?:urn:ogc:def:crs:)?EPSG:[\d.]*:?(\d{4,6})", text.strip(), re.IGNORECASE)
     try:
         crs = pyproj.CRS.from_epsg(int(urn[1])) if urn else pyproj.CRS.from_user_input(text)
-        found = crs.to_authority(min_confidence=60)
+        code = crs.to_epsg(min_confidence=60)
     except CRSError:
         return None
-    return f"{found[0]}:{found[1]}" if found else None
+    return f"EPSG:{code}" if code else None

@@ -113,7 +113,10 @@ def _document(path: Path, options: ReadOptions, notes: NoteBook) -> Source:
     refuse_schema(document)
     tree = _chosen(find_trees(document), options, notes)
     if tree.path:
-        notes.info("inner_table", f"La table « {tree.path[:100]} » du document a été lue ; le reste du document est laissé de côté.")
+        notes.info(
+            "inner_table",
+            f"La table « {tree.path[:100]} » du document a été lue ; le reste du document est laissé de côté.",
+        )
     return Source(tree.rows(), tree.path)
 
 

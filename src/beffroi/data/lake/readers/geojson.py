@@ -66,6 +66,7 @@ def crs_of_head(path: Path) -> str:
 def stage(
     found: Iterable[Any],
     system: str | None,
+    *,
     options: ReadOptions,
     limits: Limits,
     scratch: Path,

@@ -32,12 +32,15 @@ class Header:
         return not self.rows
 
 
-def find_header(rows: Sequence[Row], *, tall: Collection[tuple[int, int]] = ()) -> Header:
+def find_header(
+    rows: Sequence[Row], *, tall: Collection[tuple[int, int]] = (), bare: Sequence[Row] | None = None
+) -> Header:
     """Understand the first rows of a table.
 
-    `tall` are cells (row, column) merged with the one below, which only names on several rows have.
+    `bare` are the same rows as written, where merged cells have been spread in `rows`: a title merged over the whole table is
+    one cell. `tall` are cells (row, column) merged with the one below, which only names on several rows have.
     """
-    start = _banner(rows)
+    start = _banner(rows if bare is None else bare)
     width = max((len(row) for row in rows[start : start + _SAMPLE]), default=0)
     banner = tuple(range(start))
     if start >= len(rows):

@@ -30,6 +30,7 @@ _FAULTS = (
 _GPX = ("waypoints", "tracks", "routes", "track_points", "route_points")
 #: How a KML feature is drawn, which GDAL gives as fields: not data.
 _DRAWING = frozenset({"altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon", "snippet"})
+_IN_UTC = frozenset({"gpx", "kml", "gpkg"})  # formats whose times are in UTC, which Arrow does not say
 _FOLDER = "dossier"
 _GEOMETRY = "wkb_geometry"
 
@@ -54,7 +55,15 @@ def stage(request: dict[str, Any]) -> dict[str, Any]:
     rows = 0
     for index, layer in enumerate(chosen):
         part = folder / f"layer{index}.parquet"
-        count, layer_crs = _write(path, layer, part, request["encoding"], headers, kind, len(chosen) > 1)
+        count, layer_crs = _write(
+            path,
+            layer,
+            part,
+            encoding=request["encoding"],
+            headers=headers,
+            kind=kind,
+            several=len(chosen) > 1,
+        )
         if count:
             parts.append(part)
             system = system or layer_crs
@@ -128,7 +137,7 @@ def _has_rows(path: str, layer: str) -> bool:
 
 
 def _write(
-    path: str, layer: str, part: Path, encoding: str | None, headers: list[str], kind: str, several: bool
+    path: str, layer: str, part: Path, *, encoding: str | None, headers: list[str], kind: str, several: bool
 ) -> tuple[int, str | None]:
     """Stream a layer to Parquet; columns are named by the place of their header in `headers`, which grows."""
     count = 0
@@ -178,10 +187,13 @@ def _relation(
         }
         empty = _empty(connection, files, found) if kind in {"kml", "gpx"} else set()
     shown = [index for index in range(len(headers)) if f"c{index}" in found and f"c{index}" not in empty]
-    selected, columns = [], []
+    selected: list[str] = []
+    columns: list[list[str | None]] = []
     for index, name in zip(shown, unique_names([headers[index] for index in shown], notes), strict=True):
         column = f"c{index}"
         expression, native = select_native(column, WKB if index == 0 else found[column])
+        if native == "TIMESTAMP" and kind in _IN_UTC:
+            expression, native = f"timezone('UTC', {expression})", "TIMESTAMP WITH TIME ZONE"
         place = f"c{len(columns)}"
         selected.append(f"{expression} AS {place}")
         columns.append([place, name, native, system if native == WKB else None])

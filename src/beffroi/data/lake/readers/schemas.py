@@ -5,7 +5,17 @@ from typing import Any
 
 from beffroi.data.errors import RefusedContent
 
-_KEYWORDS = {"properties", "items", "definitions", "$defs", "allOf", "anyOf", "oneOf", "enum", "patternProperties"}
+_KEYWORDS = {
+    "properties",
+    "items",
+    "definitions",
+    "$defs",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "enum",
+    "patternProperties",
+}
 _TYPES = {"object", "array", "string", "number", "integer", "boolean", "null"}
 
 
@@ -22,7 +32,12 @@ def refuse_schema(document: Any) -> None:
     declared = document.get("$schema")
     says = isinstance(declared, str) and "json-schema.org/" in declared
     kind = document.get("type")
-    looks = isinstance(kind, str) and kind in _TYPES and bool(_KEYWORDS & document.keys()) and "features" not in document
+    looks = (
+        isinstance(kind, str)
+        and kind in _TYPES
+        and bool(_KEYWORDS & document.keys())
+        and "features" not in document
+    )
     if says or looks:
         raise RefusedContent(
             "Ce fichier est un schéma JSON : il décrit des données sans en contenir. Envoyez le fichier de données qu’il décrit.",

@@ -1,6 +1,6 @@
 """Where the rows are in a JSON document: every table one may see in it, the likeliest first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,7 +132,7 @@ def _keyed_column_rows(elements: Any) -> Iterator[Any]:
             yield {KEY: key, **row}
 
 
-_ROWS = {
+_ROWS: dict[str, Callable[[Any], Iterator[Any]]] = {
     "list": iter,
     "single": iter,
     "grid": _grid_rows,

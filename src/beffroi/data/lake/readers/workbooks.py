@@ -36,8 +36,9 @@ def stage(request: dict[str, Any]) -> dict[str, Any]:
             f"La feuille « {sheet.name} » couvre plus de {limits.max_cells_in_memory * 4} cellules. Enregistrez-la en CSV."
         )
     merges = Merges(sheet.merged_cell_ranges or [])
-    found = list(_head(sheet, merges))
-    header = find_header([cells for _, cells in found], tall=merges.tall([number for number, _ in found]))
+    found, bare = _head(sheet, merges)
+    tall = merges.tall([number for number, _ in found])
+    header = find_header([cells for _, cells in found], tall=tall, bare=bare)
     if header.first >= len(found):
         raise RefusedContent(f"La feuille « {sheet.name} » n’a que des en-têtes, aucune ligne de données.")
     width = _width(sheet)
@@ -138,16 +139,20 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
         yield top + index, [_text(cell) for cell in row]
 
 
-def _head(sheet: CalamineSheet, merges: Merges) -> Iterator[tuple[int, list[str]]]:
-    """The first rows, group names spread over the columns they are merged on; rows empty but for merges left out."""
+def _head(sheet: CalamineSheet, merges: Merges) -> tuple[list[tuple[int, list[str]]], list[list[str]]]:
+    """The first rows that hold something, group names spread over the columns they are merged on; the same as written."""
+    spread: list[tuple[int, list[str]]] = []
+    bare: list[list[str]] = []
     left = sheet.start[1] if sheet.start else 0
     merges.shift(left)
     for number, cells in _rows(sheet):
         if number > _LOOKED:
-            return
-        merges.fill_right(number, cells)
+            break
         if any(cell.strip() for cell in cells):
-            yield number, cells
+            bare.append(list(cells))
+            merges.fill_right(number, cells)
+            spread.append((number, cells))
+    return spread, bare
 
 
 def _width(sheet: CalamineSheet) -> int:
