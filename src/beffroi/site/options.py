@@ -126,3 +126,26 @@ def load(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
         except (ValueError, KeyError, OSError) as error:
             raise BadSetting(f"{option.variable}={text!r} ne se comprend pas. {option.sentence}") from error
     return values
+
+
+def page() -> str:
+    """docs/settings.md: `python -m beffroi.site.options > docs/settings.md`."""
+    lines = [
+        "# Settings",
+        "",
+        "Every setting is an environment variable; all have a safe default. They are checked at start: a value that cannot be",
+        "understood, or a `BEFFROI_…` variable that is not in this list, stops the command with a sentence. `beffroi check` says",
+        "what is wrong with an instance and what to do.",
+        "",
+        "| variable | default | what it does |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| `{option.variable}` | {f'`{option.default}`' if option.default else '(empty)'} | {option.sentence} |"
+        for option in OPTIONS
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(page(), end="")  # noqa: T201  (this is the output)
