@@ -130,11 +130,14 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True  # no collect step: the package's own files are the static files
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/portal/bundle/.+-[A-Z0-9]{8}\.[a-z0-9]+$"  # names that carry a hash of their content
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEFFROI["BASE_URL"].startswith("https://")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "beffroi.doors.portal.views.errors.forged"
+LOGIN_URL = "portal:login"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -1,8 +1,16 @@
 """Which door answers which address."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+
+from beffroi.doors.portal import urls as portal
 
 urlpatterns = [
     path("api/", include("beffroi.doors.explore.urls")),
-    path("", include("beffroi.doors.portal.urls")),
+    path("", include(portal.plain)),
+    *i18n_patterns(path("", include((portal.pages, portal.app_name))), prefix_default_language=False),
 ]
+handler400 = "beffroi.doors.portal.views.errors.bad_request"
+handler403 = "beffroi.doors.portal.views.errors.refused"
+handler404 = "beffroi.doors.portal.views.errors.not_found"
+handler500 = "beffroi.doors.portal.views.errors.broken"

@@ -1,0 +1,79 @@
+"""What the report of a version says to a reader: each field and why it is so, remarks, how full the columns are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from beffroi.city.catalog.public import Version
+from beffroi.data.fields import Field
+from beffroi.doors.portal import words
+
+MOST_REMARKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """A field as its line shows it. `share` is the percentage of records that have a value, None when unknown."""
+
+    field: Field
+    type: str
+    semantic: str
+    why: str
+    share: int | None
+    faults: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One remark of the report."""
+
+    severity: str
+    word: str
+    sentence: str
+    where: str
+    count: int
+
+
+def field_lines(version: Version) -> list[FieldLine]:
+    """The fields in order, with what the report knows of each."""
+    known: dict[str, Mapping[str, Any]] = {
+        str(shape.get("name")): shape for shape in version.report.get("fields") or [] if isinstance(shape, Mapping)
+    }
+    lines = []
+    for field in version.schema:
+        said = known.get(field.name, {})
+        share = None
+        if said and version.records_count:
+            share = round(100 * int(said.get("filled") or 0) / version.records_count)
+            share = 99 if share == 100 and said.get("filled", 0) < version.records_count else share
+        lines.append(
+            FieldLine(
+                field=field,
+                type=words.type_of(field),
+                semantic=words.semantic_of(field),
+                why=str(said.get("why") or ""),
+                share=share,
+                faults=int(said.get("faults") or 0),
+                examples=tuple(str(e)[:80] for e in (said.get("examples") or [])[:3]),
+            )
+        )
+    return lines
+
+
+def remarks(version: Version) -> tuple[list[Remark], int]:
+    """The most serious remarks, and how many more there are."""
+    order = {"error": 0, "warning": 1, "info": 2}
+    notes = [n for n in version.report.get("notes") or [] if isinstance(n, Mapping)]
+    notes.sort(key=lambda note: order.get(str(note.get("severity")), 1))
+    made = [
+        Remark(
+            severity=str(note.get("severity") or "warning"),
+            word=words.severity(str(note.get("severity") or "warning")),
+            sentence=str(note.get("sentence") or ""),
+            where=str(note.get("where") or ""),
+            count=int(note.get("count") or 1),
+        )
+        for note in notes
+    ]
+    return made[:MOST_REMARKS], max(0, len(made) - MOST_REMARKS)

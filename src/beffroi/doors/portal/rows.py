@@ -1,0 +1,77 @@
+"""A page of a dataset's rows, asked in the language of the API and answered by the same engine."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.conf import settings
+
+from beffroi.city.catalog.public import Dataset, Version, engine, folder
+from beffroi.data.fields import Field, FieldType
+from beffroi.data.odsql import Context, Query, QueryLimits, Statement, compile_count, compile_records
+from beffroi.doors.portal.cells import Cell, cell
+from beffroi.doors.portal.question import PAGE, REACH, TableQuestion
+
+MOST_COLUMNS = 40  # shown at once; a wide table offers the rest by download
+_SALT = "0" * 24  # record ids are not shown here
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A page of rows. `fields` are those shown; `hidden` counts those that are not; `shape` says one was left to the map."""
+
+    fields: tuple[Field, ...]
+    lines: list[list[Cell]]
+    total: int
+    hidden: int
+    shape: bool
+
+    @property
+    def pages(self) -> int:
+        """Pages within reach."""
+        return max(1, -(-min(self.total, REACH) // PAGE))
+
+
+def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
+    """The page asked for.
+
+    Raises:
+        QueryError: the question does not hold in the language (a filter on a type that refuses it).
+        LimitReached: out of time or memory.
+        NotFound: the version's files were removed meanwhile.
+    """
+    readable = [f for f in version.schema if f.type is not FieldType.GEO_SHAPE]
+    shown = tuple(readable[:MOST_COLUMNS])
+    context = Context(
+        schema=version.schema,
+        table=engine().table(folder(version)),
+        dataset_id=dataset.dataset_id,
+        salt=_SALT,
+        uid=dataset.uid,
+        limits=QueryLimits(rows=PAGE, reach=REACH),
+    )
+    query = Query(
+        select=", ".join(f"`{f.name}`" for f in shown) or None,
+        where=question.where,
+        order_by=question.order_by,
+        limit=PAGE,
+        offset=question.offset,
+        timezone=settings.TIME_ZONE,
+    )
+    total = version.records_count if not question.where else int(_run(compile_count(query, context))[0][0])
+    statement = compile_records(query, context)
+    keys = [column.key for column in statement.columns]
+    inlined = [column.kind == "json" for column in statement.columns]
+    places = [keys.index(f.name) for f in shown]
+    lines = []
+    for row in _run(statement):
+        values: list[Any] = [
+            orjson.loads(value) if json and value is not None else value
+            for value, json in zip(row, inlined, strict=True)
+        ]
+        lines.append([cell(f, values[at]) for f, at in zip(shown, places, strict=True)])
+    return Rows(shown, lines, total, len(readable) - len(shown), len(readable) < len(version.schema))
+
+
+def _run(statement: Statement) -> list[tuple[Any, ...]]:
+    return engine().fetch(statement.sql, statement.params, seconds=settings.BEFFROI["QUERY_SECONDS"])
