@@ -7,6 +7,7 @@ The public face of the room:
 - `Lake` knows the folders; `Engine` answers queries over serving files.
 """
 
+from beffroi.data.lake.draft import Draft, Hints, build_draft
 from beffroi.data.lake.engine import Engine
 from beffroi.data.lake.exports import (
     CsvStyle,
@@ -19,7 +20,6 @@ from beffroi.data.lake.exports import (
     geojson_text,
     json_array_text,
     json_lines_text,
-    made_for_one,
     made_once,
     text_chunks,
     write_parquet,
@@ -39,8 +39,10 @@ __all__ = [
     "SERVING",
     "CsvStyle",
     "Decision",
+    "Draft",
     "Engine",
     "ExportColumn",
+    "Hints",
     "Holds",
     "Lake",
     "Limits",
@@ -56,13 +58,13 @@ __all__ = [
     "SheetTooSmall",
     "Text",
     "choices",
+    "build_draft",
     "csv_text",
     "fetch",
     "geojson_text",
     "json_array_text",
     "json_lines_text",
     "keep",
-    "made_for_one",
     "made_once",
     "read",
     "silent",

@@ -1,0 +1,141 @@
+"""The plan of one column: what its field will be and the SQL that makes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from beffroi.data.fields import Field, FieldType
+from beffroi.data.lake.duck import text_literal
+from beffroi.data.lake.raw import RawColumn
+from beffroi.data.lake.types import codes, natives
+from beffroi.data.lake.types.corrections import Correction
+from beffroi.data.lake.types.decide import Choice, Header, choose, forced
+from beffroi.data.lake.types.forms import Form, is_none
+from beffroi.data.lake.types.names import slug
+from beffroi.data.lake.types.survey import Survey, bind
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the source and the field it becomes. `index` numbers its SQL names: f3 its reading, v3 its trimmed cell."""
+
+    index: int
+    raw: RawColumn
+    name: str
+    correction: Correction
+    choice: Choice
+    reading: str  # SQL over the cell (c3) and, when `trims`, the trimmed cell (v3)
+    trims: bool
+    strict: bool  # whether a filled cell may give nothing: a fault
+    seen: Survey | None = None
+    many: bool = False  # a list of texts
+    annotations: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def final_name(self) -> str:
+        """The field's name, a person's when given."""
+        return self.correction.name or self.name
+
+    @property
+    def fault(self) -> str:
+        """SQL, true where a cell says something that could not be read."""
+        if not self.strict:
+            return "false"
+        cell = self.raw.sql
+        if not natives.is_text(self.raw.native):
+            missing = (
+                f" AND NOT isnan(CAST({cell} AS DOUBLE))" if self.choice.type is FieldType.DOUBLE else ""
+            )
+            return f"({cell} IS NOT NULL AND f{self.index} IS NULL{missing})"
+        if self.trims:
+            return f"(f{self.index} IS NULL AND v{self.index} <> '' AND NOT {is_none(f'v{self.index}')})"
+        return f"(f{self.index} IS NULL AND {cell} <> '')"
+
+    def to_field(self) -> Field:
+        """The field this column becomes, when it is not a place."""
+        fix = self.correction
+        annotations = {**self.annotations, **fix.annotations}
+        if self.many:
+            annotations.setdefault("multivalued", [fix.separator or ","])
+        return Field(
+            name=self.final_name,
+            type=self.choice.type,
+            label=fix.label or self.raw.header.strip() or self.final_name,
+            description=fix.description,
+            annotations=annotations,
+            semantic_type=fix.semantic_type or self.choice.semantic,
+        )
+
+
+def plan_text(
+    index: int, raw: RawColumn, name: str, correction: Correction, seen: Survey, *, zone: str, whole: bool
+) -> Column:
+    """Plan a column of text from its survey. `zone` is a SQL literal."""
+    head = header_of(raw)
+    choice = forced(correction.type, seen) if correction.type else choose(head, seen, whole=whole)
+    if correction.type is FieldType.TEXT:
+        guess = choose(head, seen, whole=True)
+        choice = Choice(FieldType.TEXT, (), choice.why, guess.code, guess.semantic)
+    cell, value = raw.sql, f"v{index}"
+    if not choice.forms:
+        reading, trims, many = _text(choice, correction, cell, value)
+        return Column(index, raw, name, correction, choice, reading, trims, strict=False, seen=seen, many=many,
+                      annotations=_facet(choice, seen))  # fmt: skip
+    fast = _fast(choice.forms[0], seen) if len(choice.forms) == 1 or not correction.type else None
+    if fast is not None:
+        reading, trims = bind(fast, v=value, c=cell, zone=zone), False
+    else:
+        readings = [bind(form.sql, v=value, c=cell, zone=zone) for form in choice.forms]
+        reading, trims = (readings[0] if len(readings) == 1 else f"coalesce({', '.join(readings)})"), True
+    return Column(index, raw, name, correction, choice, reading, trims, strict=True, seen=seen,
+                  many=choice.forms[0].key == "list", annotations=_facet(choice, seen))  # fmt: skip
+
+
+def plan_native(index: int, raw: RawColumn, name: str, correction: Correction, *, zone: str) -> Column:
+    """Plan a column the format has typed; a person's type is read from its text."""
+    assert raw.native is not None
+    kind, reading, many = natives.native_reading(raw.native, raw.sql, zone)
+    choice = Choice(kind, (), f"le fichier le dit ({raw.native})")
+    if correction.type and correction.type is not kind:
+        choice = forced(correction.type, None)
+        many = False
+        as_text = f"trim(CAST({raw.sql} AS VARCHAR))"
+        readings = [bind(form.sql, v=as_text, c=as_text, zone=zone) for form in choice.forms]
+        reading = f"coalesce({', '.join(readings)})" if readings else f"CAST({raw.sql} AS VARCHAR)"
+    return Column(index, raw, name, correction, choice, reading, trims=False, strict=True, many=many)
+
+
+def header_of(raw: RawColumn) -> Header:
+    """What the header of a column says."""
+    words = slug(raw.header)
+    return Header(words, codes.of_header(words), typed=raw.native is not None)
+
+
+def _fast(form: Form, seen: Survey) -> str | None:
+    """The cheap reading, when it was enough for all values seen."""
+    if not seen.filled:
+        return None
+    return next((sql for rank, sql in enumerate(form.fast) if seen.fast[form.key, rank] == seen.filled), None)
+
+
+def _text(choice: Choice, correction: Correction, cell: str, value: str) -> tuple[str, bool, bool]:
+    if choice.code is not None and choice.code.length and correction.repairs("leading_zeros"):
+        lost, repaired = (
+            bind(sql, v=value, c=cell, zone="") for sql in (choice.code.lost_zeros(), choice.code.repaired())
+        )
+        return f"CASE WHEN {lost} THEN {repaired} ELSE nullif({cell}, '') END", True, False
+    mark = correction.separator
+    if mark:
+        parts = f"list_filter(list_transform(string_split({cell}, {text_literal(mark)}), lambda part: trim(part)), lambda part: part <> '')"
+        return f"CASE WHEN {cell} <> '' THEN {parts} END", False, True
+    return f"nullif({cell}, '')", False, False
+
+
+def _facet(choice: Choice, seen: Survey) -> dict[str, list[Any]]:
+    """A facet is worth having on few values, each met several times."""
+    few = 1 < seen.distinct <= 100 and seen.distinct * 5 <= seen.values
+    short = all(len(example) <= 60 for example in seen.examples)
+    wanted = choice.type is FieldType.BOOLEAN or (
+        choice.type is FieldType.TEXT and short and choice.semantic not in {"email", "url"}
+    )
+    return {"facet": []} if few and wanted and seen.values >= 10 else {}

@@ -1,0 +1,151 @@
+"""What the typing has to say, beside the faults: systems, swaps, lost zeros, words for nothing, hours without a zone."""
+
+from collections.abc import Sequence
+
+import duckdb
+
+from beffroi.data import geo
+from beffroi.data.fields import FieldType
+from beffroi.data.lake.build.columns import Column
+from beffroi.data.lake.build.places import Place
+from beffroi.data.lake.build.plan import Plan
+from beffroi.data.lake.raw import Note, RawTable, Severity
+
+_LISTED = 20  # swapped rows shown
+
+
+def column_notes(columns: Sequence[Column], *, timezone: str, whole: bool) -> list[Note]:
+    """Notes on columns of text."""
+    notes: list[Note] = []
+    least = "" if whole else "au moins "
+    for column in columns:
+        seen, code = column.seen, column.choice.code
+        if seen is None:
+            continue
+        header = column.raw.header.strip() or column.name
+        lost = seen.lost.get(code.name, 0) if code else 0
+        if code and lost:
+            repaired = column.correction.repairs("leading_zeros")
+            done = (
+                "remis comme demandé"
+                if repaired
+                else "laissés tels quels : demandez la réparation « leading_zeros » pour les remettre"
+            )
+            notes.append(
+                Note(
+                    "lost_leading_zeros",
+                    f"Colonne « {header} » : {least}{lost} {code.label} ont perdu leurs premiers zéros ({done}).",
+                    Severity.INFO if repaired else Severity.WARNING,
+                    column=header,
+                    count=lost,
+                )
+            )
+        if seen.nones and column.strict:
+            notes.append(
+                Note(
+                    "none_words",
+                    f"Colonne « {header} » : {least}{seen.nones} cellules (« - », « NC »…) sont lues comme vides.",
+                    Severity.INFO,
+                    column=header,
+                    count=seen.nones,
+                )
+            )
+        naive = column.choice.type is FieldType.DATETIME and "timezone(" in column.reading
+        if naive:
+            notes.append(
+                Note(
+                    "naive_hours",
+                    f"Colonne « {header} » : les heures sans fuseau sont lues à l'heure de {timezone}.",
+                    Severity.INFO,
+                    column=header,
+                )
+            )
+    return notes
+
+
+def place_notes(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    relation: str,
+    plan: Plan,
+    table: str,
+    bbox: geo.Box | None,
+) -> list[Note]:
+    """Notes on the places: how they were read, and whether they are where they should be."""
+    notes: list[Note] = []
+    for place in plan.places:
+        headers = " / ".join(c.raw.header.strip() or c.name for c in place.sources)
+        if place.reading.crs not in {"EPSG:4326", "OGC:CRS84"}:
+            label = place.reading.label if place.reading.label != place.reading.crs else "un système projeté"
+            notes.append(
+                Note(
+                    "reprojected",
+                    f"« {headers} » : coordonnées en {label} ({place.reading.crs}), converties en WGS84.",
+                    Severity.INFO,
+                    column=headers,
+                )  # fmt: skip
+            )
+        by_custom = any(f.key == "pair" for c in place.sources for f in c.choice.forms)
+        if place.reading.swapped and not by_custom:
+            notes.append(
+                Note(
+                    "swapped_coordinates",
+                    f"« {headers} » : longitude et latitude étaient inversées dans toute la colonne ; elles sont remises dans l'ordre.",
+                    Severity.WARNING,
+                    column=headers,
+                )
+            )
+        if place.points_only:
+            notes += _where(connection, raw, relation, plan, place, table, headers, bbox)
+    return notes
+
+
+def _where(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    relation: str,
+    plan: Plan,
+    place: Place,
+    table: str,
+    headers: str,
+    bbox: geo.Box | None,
+) -> list[Note]:
+    lon, lat = f'"{place.name}".lon', f'"{place.name}".lat'
+    wrong = f"NOT {geo.FRANCE.sql(lon, lat)} AND {geo.FRANCE.sql(lat, lon)}"
+    inside = bbox.sql(lon, lat) if bbox else "true"
+    row = connection.execute(
+        f'SELECT count(*), count(*) FILTER (WHERE {inside}), count(*) FILTER (WHERE {wrong}) FROM {table} WHERE "{place.name}" IS NOT NULL'
+    ).fetchone()
+    total, home, swapped = row if row else (0, 0, 0)
+    notes: list[Note] = []
+    if bbox and total:
+        share = f"{100 * home / total:.1f}".replace(".", ",")
+        notes.append(
+            Note(
+                "territory_share",
+                f"« {headers} » : {home} lieux sur {total} sont dans le cadre du territoire ({share} %).",
+                Severity.INFO if home else Severity.WARNING,
+                column=headers,
+                count=home,
+            )
+        )
+    if swapped:
+        value = f"g{place.index}"
+        numbered = f"(SELECT *, row_number() OVER () - 1 AS place FROM {relation})"
+        condition = wrong.replace(f'"{place.name}"', value)
+        found = connection.execute(
+            f"SELECT place FROM {plan.values(numbered)} WHERE {value} IS NOT NULL AND {condition} ORDER BY place LIMIT {_LISTED}"
+        ).fetchall()
+        labels = ", ".join(label for label, _ in raw.locate([int(p) for (p,) in found]))
+        more = "…" if swapped > len(found) else ""
+        notes.append(
+            Note(
+                "swapped_rows",
+                f"« {headers} » : dans {swapped} lignes, longitude et latitude semblent inversées ({labels}{more}). Elles sont laissées "
+                "telles quelles : demandez la réparation « swapped » du champ pour les remettre dans l'ordre.",
+                Severity.WARNING,
+                column=headers,
+                count=swapped,
+            )
+        )
+    return notes

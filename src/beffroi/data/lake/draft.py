@@ -1,0 +1,221 @@
+"""The draft of a version: read the original, decide the types, write the rows twice (to keep, to query) and the report."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from beffroi.data import geo
+from beffroi.data.errors import RefusedContent
+from beffroi.data.fields import Schema
+from beffroi.data.lake.build.columns import Column
+from beffroi.data.lake.build.faults import list_faults
+from beffroi.data.lake.build.notes import column_notes, place_notes
+from beffroi.data.lake.build.parquet import write_parquet
+from beffroi.data.lake.build.plan import Plan
+from beffroi.data.lake.build.serving import TABLE, write_serving
+from beffroi.data.lake.build.typing import SAMPLE_ROWS, Typing
+from beffroi.data.lake.duck import open_memory
+from beffroi.data.lake.originals import Original
+from beffroi.data.lake.raw import Limits, Note, RawTable, ReadOptions
+from beffroi.data.lake.readers.dispatch import read
+from beffroi.data.lake.report import Decision, Progress, Report, silent
+from beffroi.data.lake.types.corrections import read_corrections
+from beffroi.data.lake.types.names import unique_names
+from beffroi.data.lake.versions import REPORT, ROWS, SERVING, sync
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the instance knows that files do not say.
+
+    `timezone` is the zone of naive hours; `bbox` the territory's frame (west, south, east, north, degrees); `uid` the dataset's identity,
+    of which record ids are made (by default the name of the folder above the draft's, as the lake lays them).
+    """
+
+    timezone: str = "Europe/Paris"
+    bbox: tuple[float, float, float, float] | None = None
+    uid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A finished draft: its files lie in `folder`, safe on the disk. `bytes` is the size of these files."""
+
+    folder: Path
+    schema: Schema
+    report: Report
+    rows: int
+    bytes: int
+
+
+def build_draft(
+    original: Original,
+    folder: Path,
+    *,
+    options: ReadOptions,
+    corrections: Sequence[Mapping[str, Any]],
+    hints: Hints,
+    limits: Limits,
+    progress: Progress,
+) -> Draft:
+    """Read a kept file, decide its types, and lay down the draft in `folder`.
+
+    Raises:
+        RefusedContent: nothing usable in the file, or a correction is wrong.
+        LimitReached: a limit of size, memory or number.
+    """
+    rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the draft, so that what a stopped process leaves is swept with it.
+    with TemporaryDirectory(prefix=".reading-", dir=folder.parent) as scratch:
+        progress("read", None)
+        raw = read(original.path, name=original.name, options=options, limits=limits, scratch=Path(scratch))
+        return type_and_write(
+            raw,
+            folder,
+            corrections=corrections,
+            hints=hints,
+            options=options,
+            limits=limits,
+            progress=progress,
+        )
+
+
+def type_and_write(
+    raw: RawTable,
+    folder: Path,
+    *,
+    corrections: Sequence[Mapping[str, Any]] = (),
+    hints: Hints | None = None,
+    options: ReadOptions | None = None,
+    limits: Limits | None = None,
+    progress: Progress = silent,
+    sample_rows: int = SAMPLE_ROWS,
+) -> Draft:
+    """Make the draft of a raw table in `folder`, which is emptied first. Done again, it gives the same.
+
+    Raises:
+        RefusedContent: there is no row, no column, or a correction is wrong.
+        LimitReached: out of memory.
+    """
+    hints, limits, options = hints or Hints(), limits or Limits(), options or ReadOptions()
+    uid = hints.uid or folder.parent.name
+    rmtree(folder, ignore_errors=True)
+    work = folder / "work"
+    work.mkdir(parents=True)
+    try:
+        raw, written, notes, decisions = _attempt(
+            raw, folder, work, corrections, hints, options, limits, progress, sample_rows, uid
+        )
+    finally:
+        rmtree(work, ignore_errors=True)
+    report = Report(raw.format, written, decisions, (*raw.notes, *notes))
+    (folder / REPORT).write_text(json.dumps(report.to_json(), ensure_ascii=False), encoding="utf-8")
+    names = (ROWS, SERVING, REPORT)
+    for name in names:
+        sync(folder / name)
+    sync(folder)
+    schema = Schema(tuple(decision.field for decision in decisions))
+    return Draft(folder, schema, report, written, sum((folder / name).stat().st_size for name in names))
+
+
+def _attempt(
+    raw: RawTable,
+    folder: Path,
+    work: Path,
+    corrections: Sequence[Mapping[str, Any]],
+    hints: Hints,
+    options: ReadOptions,
+    limits: Limits,
+    progress: Progress,
+    sample_rows: int,
+    uid: str,
+) -> tuple[RawTable, int, list[Note], tuple[Decision, ...]]:
+    while True:
+        connection = open_memory(limits.memory, threads=limits.threads, spill=work)
+        try:
+            rows, notes, decisions = _build(
+                connection, raw, folder, corrections, hints, options, limits, progress, sample_rows, uid
+            )
+        except duckdb.Error:
+            if raw.fallback is None:
+                raise
+            (folder / SERVING).unlink(missing_ok=True)
+            raw = replace(raw.fallback(), fallback=None)
+        else:
+            return raw, rows, notes, decisions
+        finally:
+            connection.close()
+
+
+def _build(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    folder: Path,
+    corrections: Sequence[Mapping[str, Any]],
+    hints: Hints,
+    options: ReadOptions,
+    limits: Limits,
+    progress: Progress,
+    sample_rows: int,
+    uid: str,
+) -> tuple[int, list[Note], tuple[Decision, ...]]:
+    names = unique_names(column.header for column in raw.columns)
+    fixes, unknown = read_corrections(corrections, names, [column.header for column in raw.columns])
+    bbox = geo.Box.of(hints.bbox) if hints.bbox else None
+    typing = Typing(
+        connection, raw, names, fixes, hints.timezone, geo.frame(hints.bbox), options, sample_rows
+    )
+    progress("type", None)
+    written = write_serving(connection, typing, folder / SERVING, uid, progress)
+    if not written.rows:
+        raise RefusedContent(
+            "Le fichier n'a aucune ligne de données : vérifiez que c'est le bon fichier, ou la bonne feuille."
+        )
+    plan = written.plan
+    notes = [
+        Note(
+            "unknown_correction",
+            f"La correction de « {name} » ne désigne aucun champ du fichier : vérifiez son nom.",
+            column=name,
+        )
+        for name in unknown
+    ]
+    notes += column_notes(plan.columns, timezone=hints.timezone, whole=typing.whole)
+    notes += place_notes(connection, raw, typing.relation, plan, TABLE, bbox)
+    listed, counts = list_faults(
+        connection, replace(raw, relation=typing.relation), plan, written.failed, limits
+    )
+    write_parquet(connection, TABLE, plan.schema, folder / ROWS, progress)
+    decisions = _decisions(connection, plan, counts)
+    connection.execute("CHECKPOINT serving")
+    connection.execute("DETACH serving")
+    return written.rows, notes + listed, decisions
+
+
+def _decisions(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, counts: Mapping[str, int]
+) -> tuple[Decision, ...]:
+    fields = plan.schema.fields
+    counted = ", ".join(f'count("{field.name}")' for field in fields)
+    filled = connection.execute(f"SELECT {counted} FROM {TABLE}").fetchone()
+    assert filled is not None
+    made: list[Decision] = []
+    for field, count in zip(fields, filled, strict=True):
+        origin = plan.origin(field.name)
+        sources = (origin,) if isinstance(origin, Column) else origin.sources
+        why = (
+            sources[0].choice.why
+            if isinstance(origin, Column) or origin.shape
+            else "deux colonnes donnent des coordonnées"
+        )
+        examples = sources[0].seen.examples if sources[0].seen else ()
+        headers = tuple(column.raw.header for column in sources)
+        made.append(Decision(field, why, headers, int(count), counts.get(field.name, 0), examples))
+    return tuple(made)
