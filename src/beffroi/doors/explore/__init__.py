@@ -1,0 +1,1 @@
+"""The Explore API v2.1: catalogue, records, facets and exports over HTTP."""

@@ -1,0 +1,184 @@
+"""The public datasets' metadata as a table, so that the catalogue is asked in the same language as any dataset.
+
+The table is a small serving file in the lake, made again when the catalogue changes; processes share it. Its name tells what it
+holds (the digest of the datasets' objects), so an old one is never mistaken for the present.
+"""
+
+import hashlib
+import shutil
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from beffroi import __version__
+from beffroi.city.catalog.public import KEYS, engine, every, lake, revision, to_explore
+from beffroi.data.fields import Field, FieldType, Schema
+from beffroi.data.lake import write_small_table
+from beffroi.data.odsql import Context
+from beffroi.doors.explore.shelf import query_limits
+
+#: Metadata whose values are not texts.
+_LISTS = ("theme", "keyword", "metadata_languages", "geographic_reference", "territory")
+_TIMES = ("modified", "data_processed", "metadata_processed")
+_FLAGS = (
+    "modified_updates_on_metadata_change",
+    "modified_updates_on_data_change",
+    "geographic_reference_auto",
+    "shared_catalog",
+    "federated",
+)
+_WHOLES = ("records_count",)
+#: Columns that hold JSON objects or arrays, put as they are into answers (the type `file` does that).
+TREES = ("fields", "metas", "attachments", "alternative_exports")
+#: What /catalog/facets counts when not told.
+_FACETS = ("features", "modified", "publisher", "keyword", "theme", "language", "license")
+_KEPT = 4  # tables of earlier revisions: a request may be reading one
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The catalogue at one revision: `objects` are the datasets' JSON by id, `table` the folder of the serving file."""
+
+    revision: int
+    digest: str
+    schema: Schema
+    aliases: Mapping[str, str]
+    table: Path
+    objects: Mapping[str, bytes]
+
+    def context(self) -> Context:
+        """The catalogue, as the language sees it."""
+        return Context(
+            schema=self.schema,
+            table=engine().table(self.table),
+            dataset_id="catalog",
+            salt=self.digest,
+            aliases=self.aliases,
+            limits=query_limits(),
+        )
+
+
+_lock = threading.Lock()
+_known: Catalogue | None = None
+
+
+def catalogue() -> Catalogue:
+    """The catalogue as it is now."""
+    global _known  # noqa: PLW0603 (one memory for the process, under the lock)
+    now = revision()
+    with _lock:
+        if _known is None or _known.revision != now or not _known.table.is_dir():
+            _known = _read(now)
+        return _known
+
+
+def _read(now: int) -> Catalogue:
+    # By title: the order people expect of a list when they ask for none.
+    shapes = [to_explore(dataset) for dataset in every().public().order_by("title", "dataset_id")]
+    objects = {shape["dataset_id"]: orjson.dumps(shape) for shape in shapes}
+    rows = [_row(shape) for shape in shapes]
+    schema = Schema((*_fixed(), *_others(rows)))
+    parts = (__version__.encode(), orjson.dumps(schema.to_json()), *objects.values())
+    digest = hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
+    shelf = lake().root / "catalogue"
+    folder = shelf / digest
+    if not folder.is_dir():
+        write_small_table(folder, schema, [_fit(row, schema) for row in rows])
+        _forget_old(shelf, folder)
+    return Catalogue(now, digest, schema, _aliases(schema), folder, objects)
+
+
+def _fixed() -> Iterable[Field]:
+    """The fields every dataset has. Metadata of the template `default` go by their short names."""
+    yield Field("dataset_id", FieldType.TEXT, "Identifiant")
+    yield Field("dataset_uid", FieldType.TEXT, "Identifiant unique")
+    yield Field("has_records", FieldType.BOOLEAN)
+    yield Field("data_visible", FieldType.BOOLEAN)
+    yield Field("visibility", FieldType.TEXT)
+    yield Field("features", FieldType.TEXT, annotations={"multivalued": [","], "facet": []})
+    for name in TREES:
+        yield Field(name, FieldType.FILE)
+    for name in KEYS:
+        facet: dict[str, list[str]] = {"facet": []} if name in _FACETS else {}
+        if name in _LISTS:
+            yield Field(name, FieldType.TEXT, annotations={"multivalued": [","], **facet})
+        elif name in _TIMES:
+            yield Field(name, FieldType.DATETIME, annotations=facet)
+        elif name in _FLAGS:
+            yield Field(name, FieldType.BOOLEAN)
+        else:
+            yield Field(name, FieldType.INT if name in _WHOLES else FieldType.TEXT, annotations=facet)
+
+
+def _row(shape: Mapping[str, Any]) -> dict[str, Any]:
+    row = {name: value for name, value in shape.items() if name not in TREES}
+    row.update({name: orjson.dumps(shape[name]).decode() for name in TREES})
+    row.update(shape["metas"]["default"])
+    for template, values in shape["metas"].items():
+        if template != "default":
+            row.update({f"{template}.{name}": value for name, value in values.items()})
+    return row
+
+
+def _others(rows: list[dict[str, Any]]) -> Iterable[Field]:
+    """Fields of the templates a publisher made, with the type all their values have."""
+    values: dict[str, list[Any]] = {}
+    for row in rows:
+        for name, value in row.items():
+            if "." in name and value is not None:
+                values.setdefault(name, []).append(value)
+    for name in sorted(values):
+        kinds = {type(value) for value in values[name]}
+        if kinds == {list}:
+            yield Field(name, FieldType.TEXT, annotations={"multivalued": [","], "facet": []})
+        elif kinds == {bool}:
+            yield Field(name, FieldType.BOOLEAN)
+        elif kinds == {int}:
+            yield Field(name, FieldType.INT)
+        elif kinds <= {int, float}:
+            yield Field(name, FieldType.DOUBLE)
+        else:
+            yield Field(name, FieldType.TEXT, annotations={"facet": []})
+
+
+def _fit(row: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
+    """The row with every value of its column's type."""
+    return {field.name: _value(row.get(field.name), field) for field in schema}
+
+
+def _value(value: Any, field: Field) -> Any:
+    if value is None:
+        return None
+    if field.multivalued:
+        return [_text(item) for item in (value if isinstance(value, list) else [value])]
+    match field.type:
+        case FieldType.BOOLEAN:
+            return value if isinstance(value, bool) else None
+        case FieldType.INT:
+            return value if isinstance(value, int) and abs(value) < 2**63 else None
+        case FieldType.DOUBLE:
+            return float(value)
+        case _:
+            return _text(value)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def _aliases(schema: Schema) -> dict[str, str]:
+    aliases = {f"default.{name}": name for name in KEYS}
+    return {**aliases, "datasetid": "dataset_id"}
+
+
+def _forget_old(shelf: Path, present: Path) -> None:
+    folders = sorted(
+        (f for f in shelf.iterdir() if f != present), key=lambda f: f.stat().st_mtime, reverse=True
+    )
+    for folder in folders[_KEPT:]:
+        engine().forget(folder)
+        shutil.rmtree(folder, ignore_errors=True)

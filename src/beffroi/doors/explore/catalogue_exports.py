@@ -1,0 +1,63 @@
+"""The catalogue itself as a file: one line, or one object, for each dataset."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from beffroi.data.odsql import compile_records
+from beffroi.doors.explore.answers import json_answer
+from beffroi.doors.explore.catalogue import TREES, Catalogue, catalogue
+from beffroi.doors.explore.door import explore
+from beffroi.doors.explore.errors import NoResource
+from beffroi.doors.explore.exports import ALL, sent, streamed
+from beffroi.doors.explore.formats import CATALOGUE_FORMATS
+from beffroi.doors.explore.links import base, link, listed
+from beffroi.doors.explore.parameters import Parameters
+from beffroi.doors.explore.rows import fetch
+from beffroi.doors.explore.styles import style
+from beffroi.doors.explore.writing import Source
+
+
+@explore
+def formats(request: HttpRequest) -> HttpResponse:
+    """The formats the catalogue can be exported in."""
+    here = f"{base(request)}/catalog/exports"
+    return json_answer(
+        listed([link("self", here), *(link(name, f"{here}/{name}") for name in CATALOGUE_FORMATS)])
+    )
+
+
+@explore
+def export(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The datasets a query finds: whole objects in JSON, dotted metadata in tables, or what was selected."""
+    made = CATALOGUE_FORMATS.get(name)
+    if made is None:
+        raise NoResource("export format", name[:50])
+    parameters = Parameters(request.GET)
+    known = catalogue()
+    source = Source(parameters.query(limit=ALL), known.context(), style(parameters))
+    if source.query.select is None and source.query.group_by is None:
+        if name in {"json", "jsonl"}:
+            return streamed(request, _objects(known, source, lines=name == "jsonl"), made, source)
+        source = replace(source, query=replace(source.query, select=_columns(known)))
+    return sent(request, made, source)
+
+
+def _objects(known: Catalogue, source: Source, *, lines: bool) -> Iterator[bytes]:
+    """The datasets' objects in the order of the query."""
+    query = replace(source.query, select="dataset_id as _id")
+    found = [
+        known.objects[row["_id"]] for row in fetch(compile_records(query, source.context, for_export=True))
+    ]
+    if lines:
+        return iter([b"".join(shape + b"\n" for shape in found)])
+    return iter([b"[" + b",\n".join(found) + b"]"])
+
+
+def _columns(known: Catalogue) -> str:
+    """All that fits a cell, under the dotted names harvesters know."""
+    dotted = {name: alias for alias, name in known.aliases.items()}
+    names = [dotted.get(field.name, field.name) for field in known.schema if field.name not in TREES]
+    return ", ".join("`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`" for name in names)

@@ -1,0 +1,36 @@
+"""Facets: how many records, or datasets, for each value of a field."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from beffroi.data.odsql import Context, compile_facets
+from beffroi.doors.explore.answers import json_answer, unchanged, with_tag
+from beffroi.doors.explore.catalogue import catalogue
+from beffroi.doors.explore.door import explore
+from beffroi.doors.explore.parameters import Parameters
+from beffroi.doors.explore.rows import etag, run
+from beffroi.doors.explore.shelf import shelf
+
+
+@explore
+def facets(request: HttpRequest, dataset_id: str) -> HttpResponse:
+    """The facets of a dataset's records."""
+    served = shelf.get(dataset_id)
+    return _answer(request, served.state, served.context)
+
+
+@explore
+def catalogue_facets(request: HttpRequest) -> HttpResponse:
+    """The facets of the catalogue."""
+    known = catalogue()
+    return _answer(request, known.digest, known.context)
+
+
+def _answer(request: HttpRequest, state: str, context: Callable[[], Context]) -> HttpResponse:
+    mark = etag(request, state)
+    if mark and (held := unchanged(request, mark)):
+        return held
+    plan = compile_facets(Parameters(request.GET).query(), context())
+    response = json_answer(plan.assemble([run(statement) for statement in plan.statements]))
+    return with_tag(response, mark) if mark else response

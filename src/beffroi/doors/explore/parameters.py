@@ -1,0 +1,111 @@
+"""Reading the parameters of an address. Unknown ones are ignored, as the API's clients rely on."""
+
+import re
+from functools import cache
+from zoneinfo import available_timezones
+
+from django.http import QueryDict
+
+from beffroi.data.odsql import Query
+from beffroi.doors.explore.errors import InvalidParameter
+
+LANGUAGES = ("en", "fr", "nl", "pt", "it", "ar", "de", "es", "ca", "eu", "sv")
+_WHOLE = re.compile(r"\s?-?[0-9]{1,18}")  # a "+" before the number arrives as a blank
+_FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+class Parameters:
+    """The parameters of one request. A value left empty counts as absent; of a single parameter given twice, the last counts."""
+
+    def __init__(self, given: QueryDict) -> None:
+        self._given = given
+
+    def text(self, name: str) -> str | None:
+        """A single text, or None."""
+        return self._given.get(name) or None
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A repeatable parameter, in the order given."""
+        return tuple(text for text in self._given.getlist(name) if text.strip())
+
+    def whole(self, name: str, default: int) -> int:
+        """A whole number.
+
+        Raises:
+            InvalidParameter: it is something else.
+        """
+        text = self.text(name)
+        if text is None:
+            return default
+        if not _WHOLE.fullmatch(text):
+            raise InvalidParameter(
+                f"Invalid value for {name} API parameter: {text[:50]} was found but an integer is expected."
+            )
+        return int(text)
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """A boolean, in any case: Python clients send "True"."""
+        text = self.text(name)
+        if text is None:
+            return default
+        try:
+            return _FLAGS[text.lower()]
+        except KeyError:
+            raise InvalidParameter(
+                f"Invalid value for {name} API parameter: {text[:50]} was found but true or false is expected."
+            ) from None
+
+    def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
+        """One of a few words."""
+        text = self.text(name)
+        if text is None:
+            return default
+        if text not in allowed:
+            raise InvalidParameter(
+                f"Invalid value for {name} API parameter: {text[:50]} was found but one of "
+                f"{', '.join(allowed)} is expected."
+            )
+        return text
+
+    @property
+    def lang(self) -> str:
+        """The language of names of days and months."""
+        return self.choice("lang", LANGUAGES, "fr")
+
+    @property
+    def timezone(self) -> str:
+        """The zone of hours, in the query and in the answer."""
+        text = self.text("timezone")
+        if text is None:
+            return "UTC"
+        if text not in _zones():
+            raise InvalidParameter(
+                f"Invalid value for timezone API parameter: {text[:50]} was found but a time zone such as "
+                "Europe/Paris is expected."
+            )
+        return text
+
+    def query(self, *, limit: int = 10, paged: bool = True, select_more: str = "") -> Query:
+        """The ODSQL query. `limit` is the default one; an export is not `paged`: it has no offset; `select_more` are expressions
+        of ours added to what is selected."""
+        select = self.text("select")
+        if select_more:
+            select = f"{select or '*'}, {select_more}"
+        return Query(
+            select=select,
+            where=self.texts("where"),
+            group_by=self.text("group_by"),
+            order_by=self.text("order_by"),
+            limit=self.whole("limit", limit),
+            offset=self.whole("offset", 0) if paged else 0,
+            refine=self.texts("refine"),
+            exclude=self.texts("exclude"),
+            facet=self.texts("facet"),
+            lang=self.lang,
+            timezone=self.timezone,
+        )

@@ -1,0 +1,80 @@
+"""Records: a page, one record."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from beffroi.data.odsql import compile_record, compile_records
+from beffroi.doors.explore.answers import json_answer, unchanged, with_tag
+from beffroi.doors.explore.door import explore
+from beffroi.doors.explore.errors import NoResource
+from beffroi.doors.explore.links import dataset_address, page_links, record_links
+from beffroi.doors.explore.parameters import Parameters
+from beffroi.doors.explore.rows import etag, fetch, total
+from beffroi.doors.explore.shelf import shelf
+
+#: Added to what is selected when links or technical metadata are asked.
+_TECHNICAL = "recordid as _id, record_timestamp as _timestamp, record_size as _size"
+
+
+@explore
+def records(request: HttpRequest, dataset_id: str) -> HttpResponse:
+    """A page of records, or of groups."""
+    served = shelf.get(dataset_id)
+    mark = etag(request, served.state)
+    if mark and (held := unchanged(request, mark)):
+        return held
+    parameters = Parameters(request.GET)
+    links, metas = parameters.flag("include_links"), parameters.flag("include_app_metas")
+    plain = parameters.text("group_by") is None
+    query = parameters.query(select_more=_TECHNICAL if plain and (links or metas) else "")
+    context = served.context()
+    statement = compile_records(query, context)
+    rows = fetch(statement)
+    body: dict[str, Any] = {}
+    if plain:
+        limit = query.limit if query.limit >= 0 else context.limits.page
+        body["total_count"] = total(
+            query, context, all_rows=served.records_count, found=len(rows), limit=limit
+        )
+        if links:
+            address = f"{dataset_address(request, dataset_id)}/records"
+            body["_links"] = page_links(request, address, body["total_count"], limit, query.offset)
+        if links or metas:
+            rows = [_technical(request, dataset_id, row, links=links, metas=metas) for row in rows]
+    body["results"] = rows
+    response = json_answer(body)
+    return with_tag(response, mark) if mark else response
+
+
+@explore
+def record(request: HttpRequest, dataset_id: str, record_id: str) -> HttpResponse:
+    """One record: the same flat object as in a page."""
+    served = shelf.get(dataset_id)
+    mark = etag(request, served.state)
+    if mark and (held := unchanged(request, mark)):
+        return held
+    parameters = Parameters(request.GET)
+    links, metas = parameters.flag("include_links"), parameters.flag("include_app_metas")
+    query = parameters.query(select_more=_TECHNICAL if links or metas else "")
+    rows = fetch(compile_record(record_id, query, served.context()))
+    if not rows:
+        raise NoResource("record", record_id[:200])
+    row = rows[0]
+    if links or metas:
+        row = _technical(request, dataset_id, row, links=links, metas=metas)
+    response = json_answer(row)
+    return with_tag(response, mark) if mark else response
+
+
+def _technical(
+    request: HttpRequest, dataset_id: str, row: dict[str, Any], *, links: bool, metas: bool
+) -> dict[str, Any]:
+    """The row with its links and technical metadata, before its fields."""
+    known = {name: row.pop(name) for name in ("_id", "_timestamp", "_size")}
+    head: dict[str, Any] = {}
+    if links:
+        head["_links"] = record_links(request, dataset_id, known["_id"])
+    if metas:
+        head.update(known)
+    return {**head, **row}

@@ -1,0 +1,57 @@
+"""The root of the API, and lists of what can be asked."""
+
+from django.http import HttpRequest, HttpResponse
+
+from beffroi.doors.explore.answers import json_answer
+from beffroi.doors.explore.door import explore
+from beffroi.doors.explore.errors import NoResource
+from beffroi.doors.explore.links import base, dataset_address, link, listed
+from beffroi.doors.explore.shelf import shelf
+
+
+@explore
+def api_root(request: HttpRequest) -> HttpResponse:
+    """The sources of data: this service has one, its catalogue."""
+    here = base(request)
+    return json_answer(listed([link("self", here), link("catalog", f"{here}/catalog")]))
+
+
+@explore
+def catalog_root(request: HttpRequest) -> HttpResponse:
+    """What the catalogue offers."""
+    here = f"{base(request)}/catalog"
+    rels = ("datasets", "facets", "exports")
+    return json_answer(listed([link("self", here), *(link(rel, f"{here}/{rel}") for rel in rels)]))
+
+
+@explore
+def attachments(request: HttpRequest, dataset_id: str) -> HttpResponse:
+    """The documents given with a dataset."""
+    served = shelf.get(dataset_id)
+    here = f"{dataset_address(request, dataset_id)}/attachments"
+    shapes = [
+        {
+            "href": f"{here}/{item['id']}",
+            "metas": {
+                "id": item["id"],
+                "title": item["title"],
+                "mime-type": item["mimetype"],
+                "url": item["url"],
+            },
+        }
+        for item in served.metadata["attachments"]
+    ]
+    return json_answer(listed([link("self", here)], attachments=shapes))
+
+
+@explore
+def attachment(request: HttpRequest, dataset_id: str, attachment_id: str) -> HttpResponse:
+    """One document given with a dataset: publishers cannot add any yet, so there is none to find."""
+    shelf.get(dataset_id)
+    raise NoResource("attachment", attachment_id[:200])
+
+
+@explore
+def nowhere(request: HttpRequest, path: str) -> HttpResponse:
+    """Any other address below the API."""
+    raise NoResource("resource", path[:200])

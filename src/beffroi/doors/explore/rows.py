@@ -1,0 +1,49 @@
+"""From statements to what leaves: rows as mappings by the caller's keys, totals, the mark of an answer that may be kept."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from beffroi.city.catalog.public import engine
+from beffroi.data.odsql import Context, Query, Statement, compile_count
+from beffroi.doors.explore.answers import inline, tag
+
+
+def run(statement: Statement) -> list[tuple[Any, ...]]:
+    """The rows of a statement, as the engine gives them."""
+    return engine().fetch(statement.sql, statement.params, seconds=settings.BEFFROI["QUERY_SECONDS"])
+
+
+def fetch(statement: Statement) -> list[dict[str, Any]]:
+    """The rows of a statement; JSON columns are put as they are."""
+    rows = run(statement)
+    keys = [column.key for column in statement.columns]
+    trees = [position for position, column in enumerate(statement.columns) if column.kind == "json"]
+    if not trees:
+        return [dict(zip(keys, row, strict=True)) for row in rows]
+    shaped = []
+    for row in rows:
+        values = list(row)
+        for position in trees:
+            if values[position] is not None:
+                values[position] = inline(values[position])
+        shaped.append(dict(zip(keys, values, strict=True)))
+    return shaped
+
+
+def total(query: Query, context: Context, *, all_rows: int, found: int, limit: int) -> int:
+    """How many rows match, of `all_rows`, knowing that this page asked `limit` of them and `found` some."""
+    if not (query.where or query.refine or query.exclude):
+        return all_rows
+    if 0 < found < limit:
+        return query.offset + found
+    return int(run(compile_count(query, context))[0][0])
+
+
+def etag(request: HttpRequest, state: str) -> str | None:
+    """The mark of the answer to this very address on that state of the data; None when the answer depends on the hour."""
+    asked = request.META.get("QUERY_STRING", "")
+    if "now" in asked.lower():
+        return None
+    return tag(state, request.path, asked, request.get_host(), request.scheme)
