@@ -1,0 +1,145 @@
+"""Query → statements: the room's verbs. What was compiled once is kept, the clock left out."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any, Generic, Literal, TypeVar
+
+from beffroi.data.odsql import facets, groups, records, technical
+from beffroi.data.odsql import sql as s
+from beffroi.data.odsql.errors import unknown_record
+from beffroi.data.odsql.facets import FacetPlan
+from beffroi.data.odsql.now import Now
+from beffroi.data.odsql.query import Context, Query
+from beffroi.data.odsql.records import Built, Shape
+from beffroi.data.odsql.sources import Rows
+from beffroi.data.odsql.statement import Column, ColumnKind, Statement
+
+_KEPT = 2_000
+_Made = TypeVar("_Made")
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A statement whose `now()` are still to be read on the clock."""
+
+    sql: str
+    values: tuple[object, ...]
+    columns: tuple[Column, ...]
+    grouped: bool
+    geometry: str | None
+    timeless: bool
+
+    def statement(self, instant: datetime) -> Statement:
+        values = self.values
+        if not self.timeless:
+            values = tuple(value.at(instant) if isinstance(value, Now) else value for value in values)
+        return Statement(self.sql, values, self.columns, self.grouped, self.geometry)
+
+
+class _Memory(Generic[_Made]):
+    """What was made last, by key; the contexts kept inside make their identity sure."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._made: OrderedDict[tuple[Any, ...], tuple[Context, _Made]] = OrderedDict()
+
+    def get(self, context: Context, key: tuple[Any, ...], make: Callable[[], _Made]) -> _Made:
+        whole = (id(context.schema), context.table, context.dataset_id, context.salt, context.uid, context.limits, *key)
+        with self._lock:
+            known = self._made.get(whole)
+            if known is not None and known[0].aliases == context.aliases and known[0].updated == context.updated:
+                self._made.move_to_end(whole)
+                return known[1]
+        made = make()
+        with self._lock:
+            self._made[whole] = (context, made)
+            while len(self._made) > _KEPT:
+                self._made.popitem(last=False)
+        return made
+
+
+_drafts: _Memory[_Draft] = _Memory()
+_plans: _Memory[tuple[tuple[_Draft, ...], tuple[facets.Shelf, ...], tuple[tuple[int, str], ...]]] = _Memory()
+
+
+def compile_records(
+    query: Query,
+    context: Context,
+    *,
+    for_export: bool = False,
+    native: bool = False,
+    geometry: Literal["geojson", "wkb"] | None = None,
+    geo_field: str | None = None,
+) -> Statement:
+    """The records or groups a query asks for; see the package for what its columns hold.
+
+    An export has no bound of its own: limit −1 is everything.
+
+    Raises:
+        QueryError: the query cannot be answered.
+    """
+    shape = Shape(for_export, native, geometry, geo_field)
+
+    def make() -> _Draft:
+        rows = Rows.of(query, context)
+        grouped = query.group_by is not None and query.group_by.strip() != ""
+        return _draft(groups.build(rows, shape) if grouped else records.build(rows, shape))
+
+    return _drafts.get(context, ("records", query, shape), make).statement(datetime.now(UTC))
+
+
+def compile_count(query: Query, context: Context) -> Statement:
+    """How many records match, paging apart: one row, one number.
+
+    Raises:
+        QueryError: the query cannot be answered.
+    """
+
+    def make() -> _Draft:
+        rows = Rows.of(query, context)
+        count = s.alias(s.call("count", s.star()), "c0")
+        select = s.select([count], rows.table, where=rows.conditions())
+        return _draft(Built(select, (Column("total_count", ColumnKind.VALUE, "c0"),)))
+
+    key = ("count", query.where, query.refine, query.exclude, query.facet, query.timezone)
+    return _drafts.get(context, key, make).statement(datetime.now(UTC))
+
+
+def compile_facets(query: Query, context: Context) -> FacetPlan:
+    """The facets a query asks for.
+
+    Raises:
+        QueryError: the query cannot be answered.
+    """
+
+    def make() -> tuple[tuple[_Draft, ...], tuple[facets.Shelf, ...], tuple[tuple[int, str], ...]]:
+        levels, shelves = facets.plan(Rows.of(query, context))
+        drafts = tuple(_draft(Built(level.statement, facets.COLUMNS)) for level in levels)
+        return drafts, tuple(shelves), tuple((level.facet, level.path) for level in levels)
+
+    drafts, shelves, levels = _plans.get(context, ("facets", query), make)
+    instant = datetime.now(UTC)
+    return FacetPlan(tuple(draft.statement(instant) for draft in drafts), shelves, levels)
+
+
+def compile_record(record_id: str, query: Query, context: Context) -> Statement:
+    """One record; only `select`, `lang` and `timezone` of the query count. No row means that there is none.
+
+    Raises:
+        QueryError: the query cannot be answered, or no record of this version can have this id (status 404).
+    """
+    rows = Rows.of(Query(select=query.select, lang=query.lang, timezone=query.timezone, limit=1), context)
+    found = technical.is_record(record_id, context, rows.scope.row, s.ROW)
+    if found is None:
+        raise unknown_record(record_id)
+    built = records.build(rows, Shape(), only=found)
+    return _draft(built).statement(datetime.now(UTC))
+
+
+def _draft(built: Built) -> _Draft:
+    sql, values = s.render(built.select)
+    timeless = not any(isinstance(value, Now) for value in values)
+    return _Draft(sql, values, built.columns, built.grouped, built.geometry, timeless)

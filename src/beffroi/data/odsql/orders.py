@@ -1,0 +1,55 @@
+"""`order_by` (section 7.4): nulls last both ways, ties by the row's position so that pages do not overlap."""
+
+from collections.abc import Mapping, Sequence
+
+from beffroi.data.odsql import sql as s
+from beffroi.data.odsql import tree as t
+from beffroi.data.odsql.aggregates import has_aggregate
+from beffroi.data.odsql.scalars import value
+from beffroi.data.odsql.scope import Scope
+from beffroi.data.odsql.selection import NamedItem
+from beffroi.data.odsql.values import Kind, Value
+
+
+def row_order(items: Sequence[t.OrderItem], named: Sequence[NamedItem], scope: Scope, text: str) -> list[s.Sql]:
+    """The sort keys of plain rows; none when no order is asked (the file's own, which the engine keeps).
+
+    Raises:
+        QueryError: an unknown field, or one that has no order.
+    """
+    scope = scope.within("order_by", text)
+    aliases = dict(named)
+    keys: list[s.Sql] = []
+    for item in items:
+        node = aliased(item.value, aliases)
+        if has_aggregate(node):
+            continue  # one value for all rows
+        keys.append(key(node, item.descending, scope, [scope.row]))
+    return [*keys, s.sort(scope.row)] if keys else []
+
+
+def aliased(node: t.Expression, aliases: Mapping[str, t.Expression]) -> t.Expression:
+    """What a name of the select stands for."""
+    return aliases.get(node.value, node) if isinstance(node, t.Name) else node
+
+
+def key(node: t.Expression, descending: bool, scope: Scope, identity: Sequence[s.Sql]) -> s.Sql:
+    """One sort key; `identity` is what `random(seed)` shuffles."""
+    if isinstance(node, t.Call) and node.name == "random":
+        return s.sort(_random(node, scope, identity), descending=descending)
+    return s.sort(sortable(value(node, scope), scope).sql, descending=descending)
+
+
+def sortable(compiled: Value, scope: Scope) -> Value:
+    """The value, if it has an order."""
+    if compiled.kind.is_geo:
+        scope.fail(f"Values of type {compiled.kind} cannot be sorted.")
+    return Value(s.cast(s.null(), "INT"), Kind.INT) if compiled.kind is Kind.NULL else compiled
+
+
+def _random(call: t.Call, scope: Scope, identity: Sequence[s.Sql]) -> s.Sql:
+    scope.arity(call, 1, 1)
+    seed = call.args[0]
+    if not isinstance(seed, t.Number):
+        scope.fail("random() expects a number.")
+    return s.call("hash", *identity, s.bind(seed.value))

@@ -1,0 +1,90 @@
+"""Text → tree, for each clause; what was read once is kept."""
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, cast
+
+from lark import Lark, Tree
+from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, VisitError
+
+from beffroi.data.odsql import tree as t
+from beffroi.data.odsql.build import Build, TooDeep
+from beffroi.data.odsql.errors import QueryError
+
+MAX_CHARACTERS = 100_000
+MAX_CONDITIONS = 5_000
+
+_CLAUSES = ["where", "select", "group_by", "order_by", "facet"]
+
+
+@lru_cache(maxsize=1)
+def _lark() -> Lark:
+    grammar = files("beffroi.data.odsql").joinpath("grammar.lark").read_text(encoding="utf-8")
+    return Lark(
+        grammar, parser="lalr", lexer="contextual", start=_CLAUSES, propagate_positions=True, maybe_placeholders=True
+    )
+
+
+def _read(clause: str, text: str, shown: str) -> Any:
+    if len(text) > MAX_CHARACTERS:
+        raise QueryError.malformed(f"the clause is longer than {MAX_CHARACTERS} characters.", shown)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError.syntax(repr(text[error.start])[1:-1], error.start, ascii(text)[1:-1], shown) from None
+    try:
+        return Build(text).transform(cast("Tree[Any]", _lark().parse(text, start=clause)))
+    except UnexpectedToken as error:
+        if error.token.type == "$END":
+            raise QueryError.syntax(None, len(text), text, shown) from None
+        raise QueryError.syntax(str(error.token), int(error.token.start_pos or 0), text, shown) from None
+    except UnexpectedCharacters as error:
+        raise QueryError.syntax(text[error.pos_in_stream], error.pos_in_stream, text, shown) from None
+    except UnexpectedEOF:
+        raise QueryError.syntax(None, len(text), text, shown) from None
+    except (TooDeep, RecursionError):
+        raise QueryError.malformed("the expression is nested too deep.", shown) from None
+    except VisitError as error:
+        if isinstance(error.orig_exc, OverflowError):
+            raise QueryError.malformed(f"the number {str(error.orig_exc)[:40]} is too large.", shown) from None
+        if isinstance(error.orig_exc, TooDeep | RecursionError):
+            raise QueryError.malformed("the expression is nested too deep.", shown) from None
+        raise
+
+
+@lru_cache(maxsize=1024)
+def where(text: str) -> t.Expression | None:
+    """The condition of a where, None when blank. Raises QueryError."""
+    if not text.strip():
+        return None
+    return cast("t.Expression", _read("where", text, "where"))
+
+
+@lru_cache(maxsize=1024)
+def select(text: str | None) -> tuple[t.SelectItem, ...]:
+    """The items of a select; absent or blank stands for all fields. Raises QueryError."""
+    if text is None or not text.strip():
+        return (t.SelectAll(),)
+    return cast("tuple[t.SelectItem, ...]", _read("select", text, "select"))
+
+
+@lru_cache(maxsize=1024)
+def group_by(text: str | None) -> tuple[t.Item, ...]:
+    """The items of a group_by. Raises QueryError."""
+    if text is None or not text.strip():
+        return ()
+    return cast("tuple[t.Item, ...]", _read("group_by", text, "group_by"))
+
+
+@lru_cache(maxsize=1024)
+def order_by(text: str | None) -> tuple[t.OrderItem, ...]:
+    """The items of an order_by. Raises QueryError."""
+    if text is None or not text.strip():
+        return ()
+    return cast("tuple[t.OrderItem, ...]", _read("order_by", text, "order_by"))
+
+
+@lru_cache(maxsize=1024)
+def facet(text: str) -> t.Name | tuple[t.Expression, ...]:
+    """A facet's name, or the arguments of `facet(…)`. Raises QueryError."""
+    return cast("t.Name | tuple[t.Expression, ...]", _read("facet", text, "facet"))

@@ -1,0 +1,75 @@
+"""The rows a query reads: the version's table, and what `where`, `refine` and `exclude` leave of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from beffroi.data.odsql import parse, refine, zones
+from beffroi.data.odsql import sql as s
+from beffroi.data.odsql import tree as t
+from beffroi.data.odsql.conditions import condition
+from beffroi.data.odsql.query import Context, Query
+from beffroi.data.odsql.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A query's rows: where they are, and what is asked of them. `scope` names no clause yet."""
+
+    query: Query
+    context: Context
+    scope: Scope
+
+    @classmethod
+    def of(cls, query: Query, context: Context) -> "Rows":
+        """The rows of a query on a dataset.
+
+        Raises:
+            QueryError: an unknown zone.
+        """
+        zone = zones.zone_name(query.timezone)
+        scope = Scope(context, "select", query.select or "*", zone, query.lang, s.named("rowid"))
+        if _hides_rowid(context):
+            scope = Scope(context, "select", query.select or "*", zone, query.lang, s.column(position_name(context)))
+        return cls(query, context, scope)
+
+    @property
+    def table(self) -> s.Sql:
+        """What stands after FROM, named `t`. A field called `rowid` hides the engine's: the rows are then counted."""
+        if not _hides_rowid(self.context):
+            return s.table(self.context.table)
+        counted = s.alias_quoted(s.row_number(), position_name(self.context))
+        return s.sub(s.select([s.star(s.ROW), counted], s.table(self.context.table)), s.ROW)
+
+    def conditions(self, *, without: Sequence[str] = ()) -> s.Sql | None:
+        """All the conditions; `without` are facets whose own refinements are left out.
+
+        Raises:
+            QueryError: something in them means nothing.
+        """
+        tests: list[s.Sql | None] = []
+        for text in self.query.where:
+            tree = parse.where(text)
+            if tree is not None:
+                tests.append(condition(tree, self.scope.within("where", text)))
+        tests += refine.conditions(self.query, self.scope, without=without)
+        return s.both(tests)
+
+    def items(self) -> tuple[t.SelectItem, ...]:
+        """What is selected.
+
+        Raises:
+            QueryError: it does not read.
+        """
+        return parse.select(self.query.select)
+
+
+def position_name(context: Context) -> str:
+    """A name no column of the table has, for a row's position."""
+    name = "row position"
+    while name in context.names:
+        name += " "
+    return name
+
+
+def _hides_rowid(context: Context) -> bool:
+    return any(field.name.lower() == "rowid" for field in context.schema)
