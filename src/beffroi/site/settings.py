@@ -39,6 +39,7 @@ def _database(url: str, home: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": home / "records.sqlite3",
+            "CONN_MAX_AGE": None,  # a thread keeps its connection: opening one costs more than a page
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -82,10 +83,12 @@ INSTALLED_APPS = [
     "beffroi.trust.gate",
     "beffroi.trust.audit",
     "beffroi.trust.access",
+    "beffroi.engines.intake",
     "beffroi.doors.portal",
 ]
 MIDDLEWARE = [
     "beffroi.site.headers.SecurityHeaders",
+    "beffroi.site.shortcut.ApiShortcut",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -148,4 +151,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a caller's mistake is answered, not logged
 }

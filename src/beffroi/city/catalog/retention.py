@@ -128,7 +128,9 @@ def _sweep_locks(uids: set[str]) -> None:
 
 
 def _sweep_originals(kept: set[str]) -> list[Path]:
-    removed = [path for path in lake().originals.glob("*/*") if path.name not in kept]
+    shelves = lake().originals
+    removed = [path for path in shelves.glob("*/*") if path.name not in kept]
+    removed += [path for path in shelves.glob("*") if path.is_file()]  # copies that were cut on their way in
     for path in removed:
         path.unlink(missing_ok=True)
     for shelf in lake().originals.glob("*"):

@@ -16,7 +16,7 @@ from beffroi.city.catalog.revision import bump
 from beffroi.city.people.public import User
 from beffroi.data.errors import NotFound
 from beffroi.data.fields import Schema
-from beffroi.data.lake import Progress, Report, silent
+from beffroi.data.lake import Original, Progress, Report, silent
 
 State = Version.State
 
@@ -39,6 +39,14 @@ def folder(version: Version) -> Path:
     if version.state in {State.PUBLISHED, State.ARCHIVED, State.REMOVED}:
         return lake().version_folder(version.dataset.uid, version.number)
     return lake().draft_folder(version.dataset.uid, version.number)
+
+
+def original(version: Version) -> Original:
+    """The kept file a version comes from. Raises NotFound when it is no longer kept."""
+    path = lake().originals / version.original[:2] / version.original
+    if not version.original or not path.is_file():
+        raise NotFound(f"L'original de la version {version.number} n'est plus conservé : publiez de nouveau le fichier.")
+    return Original(version.original, path, version.original_name, path.stat().st_size)
 
 
 def begin_version(dataset: Dataset, *, source: str = "", actor: User | None = None) -> Version:
