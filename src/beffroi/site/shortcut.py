@@ -1,0 +1,26 @@
+"""The API's way in: straight to its view, past what only pages need (session, language, accounts, forms).
+
+A question then costs what its answer costs. The API's own door counts, limits and reports errors; see `doors/explore/door.py`.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import resolve
+
+PREFIX = "/api/"
+
+
+class ApiShortcut:
+    """Calls the API's view for its addresses; every other request goes on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        match = resolve(request.path_info)
+        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        return response
