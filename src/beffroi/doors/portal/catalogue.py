@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -122,7 +122,7 @@ def ask(question: Question, user: "User | AnonymousUser | None") -> Found:
     everything = list(
         search(question.text, user)
         .public()
-        .annotate(source_format=KT("current__report__format"))
+        .annotate(source_format=KeyTextTransform("format", "current__report"))
         .defer("current__report", "search_text")
         .order_by(*SORTS[question.sort][1])
     )

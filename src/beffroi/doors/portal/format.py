@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 
-NARROW = "\u202f"  # the thin space French puts between thousands and before ; ! ?
 WIDE = "\u00a0"
+NARROW = WIDE  # a thin space (U+202F) all but vanishes in the pages' typeface: thousands would run together
 
 
 def in_french() -> bool:

@@ -54,6 +54,11 @@ class Drawing:
         return sum(area.population or 0 for area in self.areas)
 
     @property
+    def labels(self) -> list[tuple[str, float, float]]:
+        """Names written on the drawing and where: in the middle of an outline, under a circle."""
+        return [(a.name, a.x, round(a.y + (a.radius + 13 if a.radius else 4), 1)) for a in self.areas if a.named]
+
+    @property
     def largest_first(self) -> list[Area]:
         """In the order to paint circles: small ones stay on top."""
         return sorted(self.areas, key=lambda area: -area.radius)
@@ -126,7 +131,7 @@ def _drawing(siren: str, state: str) -> Drawing | None:
     shapes = _shapes(found, 0.0008) if outlined else [shapely.Point(c.lon or 0, c.lat or 0) for c in found]
     west, south, east, north = shapely.total_bounds(shapes)
     shrink = math.cos(math.radians((south + north) / 2))
-    margin = 0.0 if outlined else 26.0
+    margin = 0.0 if outlined else 30.0
     scale = (WIDTH - 2 * margin) / max((east - west) * shrink, 1e-6)
 
     def place(lon: float, lat: float) -> tuple[float, float]:
@@ -149,7 +154,7 @@ def _drawing(siren: str, state: str) -> Drawing | None:
                 path=_path(geometry, place) if outlined else "",
                 x=round(x, 1),
                 y=round(y, 1),
-                radius=0.0 if outlined else round(max(2.5, 34 * math.sqrt((commune.population or 0) / most)), 1),
+                radius=0.0 if outlined else round(max(3.0, 44 * math.sqrt((commune.population or 0) / most)), 1),
                 rank=sum(density >= bound for bound in DENSITIES) if outlined else 3,
                 named=commune.pk in named,
             )
