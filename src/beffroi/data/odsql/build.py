@@ -175,7 +175,9 @@ class Build(Transformer[Token, Any]):
         return t.IsNull(args[0], True, span=_span(args[0], args[-1]), depth=_over(args[0]))
 
     def is_bool(self, args: Args) -> t.IsBoolean:
-        return t.IsBoolean(args[0], args[-1].value, False, span=_span(args[0], args[-1]), depth=_over(args[0]))
+        return t.IsBoolean(
+            args[0], args[-1].value, False, span=_span(args[0], args[-1]), depth=_over(args[0])
+        )
 
     def is_not_bool(self, args: Args) -> t.IsBoolean:
         return t.IsBoolean(args[0], args[-1].value, True, span=_span(args[0], args[-1]), depth=_over(args[0]))

@@ -35,7 +35,9 @@ def clustered(
         name += " "
     cell = _cell(lon, lat, metres)
     rows = s.select(
-        [s.star(s.ROW), s.alias_quoted(cell, name), s.alias(lon, "x_"), s.alias(lat, "y_")], table, where=where
+        [s.star(s.ROW), s.alias_quoted(cell, name), s.alias(lon, "x_"), s.alias(lat, "y_")],
+        table,
+        where=where,
     )
     return _joined(rows, name, degrees), s.column(name + " centre")
 
@@ -49,7 +51,9 @@ def shown(column: s.Sql) -> s.Sql:
 def _numbers(call: t.Call, scope: Scope) -> tuple[float, float]:
     numbers = [arg.value for arg in call.args[1:] if isinstance(arg, t.Number)]
     if len(numbers) != len(call.args) - 1 or not 0 <= numbers[0] <= 25:
-        scope.fail("geo_cluster() expects a field, a zoom between 0 and 25 and, if need be, a radius in pixels.")
+        scope.fail(
+            "geo_cluster() expects a field, a zoom between 0 and 25 and, if need be, a radius in pixels."
+        )
     radius = numbers[1] if len(numbers) > 1 else 40
     if not 0 < radius <= 1e6:
         scope.fail("geo_cluster() radius must be a positive number of pixels.")
@@ -129,7 +133,11 @@ def _joined(rows: s.Sql, name: str, degrees: float) -> s.Sql:
         return s.binary("/", product, s.call("sum", s.named("n_", "r")))
 
     centres = s.select(
-        [s.alias(s.named("root_", "r"), "root_"), s.alias(weighted("x_"), "x_"), s.alias(weighted("y_"), "y_")],
+        [
+            s.alias(s.named("root_", "r"), "root_"),
+            s.alias(weighted("x_"), "x_"),
+            s.alias(weighted("y_"), "y_"),
+        ],
         s.cte("roots_", "r"),
         group=1,
     )
@@ -138,7 +146,10 @@ def _joined(rows: s.Sql, name: str, degrees: float) -> s.Sql:
         [s.star(s.ROW), s.alias_quoted(centre, name + " centre")],
         s.cross(s.cross(s.cte("rows_", s.ROW), s.cte("roots_", "r")), s.cte("centres_", "m")),
         where=s.both(
-            [s.binary("=", cell, s.named("id_", "r")), s.binary("=", s.named("root_", "r"), s.named("root_", "m"))]
+            [
+                s.binary("=", cell, s.named("id_", "r")),
+                s.binary("=", s.named("root_", "r"), s.named("root_", "m")),
+            ]
         ),
     )
     steps = {"rows_": rows, "cells_": cells, "links_": _links(degrees), "roots_": roots, "centres_": centres}
@@ -160,7 +171,12 @@ def _links(degrees: float) -> s.Sql:
         s.call("struct_pack", s.assign("n", s.named("n_", "b")), s.assign("id", s.named("id_", "b"))),
     )
     sides = [
-        s.sub(s.select([s.alias(s.call("unnest", s.array([s.num(n) for n in (-1, 0, 1)])), f"{side}_")], s.single()), side)
+        s.sub(
+            s.select(
+                [s.alias(s.call("unnest", s.array([s.num(n) for n in (-1, 0, 1)])), f"{side}_")], s.single()
+            ),
+            side,
+        )
         for side in ("dx", "dy")
     ]
     source = s.cross(s.cross(s.cross(s.cte("cells_", "a"), sides[0]), sides[1]), s.cte("cells_", "b"))

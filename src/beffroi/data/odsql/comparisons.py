@@ -81,7 +81,10 @@ def _compare_list(operator: str, first: Value, second: Value, scope: Scope) -> s
 
 def incompatible(first: Kind, second: Kind, scope: Scope) -> NoReturn:
     """Raise: two types that cannot be compared."""
-    scope.fail(f"{TYPES}: a value of type {first} cannot be compared with a value of type {second}.", error_code=TYPES)
+    scope.fail(
+        f"{TYPES}: a value of type {first} cannot be compared with a value of type {second}.",
+        error_code=TYPES,
+    )
 
 
 def in_range(node: t.InRange, scope: Scope) -> s.Sql:

@@ -47,10 +47,22 @@ class _Memory(Generic[_Made]):
         self._made: OrderedDict[tuple[Any, ...], tuple[Context, _Made]] = OrderedDict()
 
     def get(self, context: Context, key: tuple[Any, ...], make: Callable[[], _Made]) -> _Made:
-        whole = (id(context.schema), context.table, context.dataset_id, context.salt, context.uid, context.limits, *key)
+        whole = (
+            id(context.schema),
+            context.table,
+            context.dataset_id,
+            context.salt,
+            context.uid,
+            context.limits,
+            *key,
+        )
         with self._lock:
             known = self._made.get(whole)
-            if known is not None and known[0].aliases == context.aliases and known[0].updated == context.updated:
+            if (
+                known is not None
+                and known[0].aliases == context.aliases
+                and known[0].updated == context.updated
+            ):
                 self._made.move_to_end(whole)
                 return known[1]
         made = make()

@@ -20,7 +20,15 @@ METRES = {
     "mm": 0.001,
 }
 
-_TYPES = ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection")
+_TYPES = (
+    "Point",
+    "LineString",
+    "Polygon",
+    "MultiPoint",
+    "MultiLineString",
+    "MultiPolygon",
+    "GeometryCollection",
+)
 
 
 def shape_argument(node: t.Expression, scope: Scope, function: str) -> Shape:
@@ -110,4 +118,6 @@ def geometry_type(value: Value, scope: Scope) -> Value:
     if value.kind is not Kind.SHAPE:
         scope.fail(f"geometry_type() expects a geographic field, {value.kind} was found.")
     word = s.cast(s.call("ST_GeometryType", value.sql), "VARCHAR")
-    return Value(s.case(*((s.binary("=", word, s.text(name.upper())), s.text(name)) for name in _TYPES)), Kind.TEXT)
+    return Value(
+        s.case(*((s.binary("=", word, s.text(name.upper())), s.text(name)) for name in _TYPES)), Kind.TEXT
+    )

@@ -25,7 +25,8 @@ class QueryError(BeffroiError):
     def malformed(cls, detail: str, clause: str, *, error_code: str = SEMANTIC) -> Self:
         """A clause that reads well and means nothing."""
         return cls(
-            f"ODSQL query is malformed: {detail} Clause(s) containing the error(s): {clause}.", error_code=error_code
+            f"ODSQL query is malformed: {detail} Clause(s) containing the error(s): {clause}.",
+            error_code=error_code,
         )
 
     @classmethod

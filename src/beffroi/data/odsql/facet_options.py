@@ -74,15 +74,21 @@ _TYPES = {"name": str, "disjunctive": bool, "hierarchical": bool, "separator": s
 
 def _option(arg: t.Expression) -> tuple[str, object]:
     match arg:
-        case t.Compare(operator="=", left=t.Name(value=key), right=t.Text() | t.Boolean() | t.Number() as right):
+        case t.Compare(
+            operator="=", left=t.Name(value=key), right=t.Text() | t.Boolean() | t.Number() as right
+        ):
             wanted = _TYPES.get(key.lower())
             if wanted is None:
                 raise QueryError.malformed(f"Unknown facet() option: {key}.", "facet")
             if type(right.value) is not wanted:
-                raise QueryError.malformed(f"facet() option {key} expects a value of type {wanted.__name__}.", "facet")
+                raise QueryError.malformed(
+                    f"facet() option {key} expects a value of type {wanted.__name__}.", "facet"
+                )
             return key.lower(), right.value
         case _:
-            raise QueryError.malformed("facet() expects named options, as in facet(name=\"f\", limit=20).", "facet")
+            raise QueryError.malformed(
+                'facet() expects named options, as in facet(name="f", limit=20).', "facet"
+            )
 
 
 def _field(name: str, context: Context) -> Field:

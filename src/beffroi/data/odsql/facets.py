@@ -48,7 +48,8 @@ class FacetPlan:
         """The API's object, given the rows of each statement."""
         found = dict(zip(self.levels, answers, strict=True))
         shown = [
-            {"name": shelf.name, "facets": _values(place, shelf, "", found)} for place, shelf in enumerate(self.shelves)
+            {"name": shelf.name, "facets": _values(place, shelf, "", found)}
+            for place, shelf in enumerate(self.shelves)
         ]
         return {"links": [], "_links": [], "facets": shown}
 
@@ -59,7 +60,12 @@ def _values(
     values: list[dict[str, Any]] = []
     for value, count in found[place, path]:
         refined = value in shelf.refined
-        entry = {"name": _last(value, shelf), "count": count, "state": "refined" if refined else "displayed", "value": value}
+        entry = {
+            "name": _last(value, shelf),
+            "count": count,
+            "state": "refined" if refined else "displayed",
+            "value": value,
+        }
         if (place, value) in found:
             entry["facets"] = _values(place, shelf, value, found)
         values.append(entry)
@@ -96,7 +102,9 @@ def plan(rows: Rows) -> tuple[list[Level], list[Shelf]]:
     return levels, shelves
 
 
-def _given(rows: Rows, options: FacetOptions, parameter: str, texts: Sequence[str], separator: str) -> list[str]:
+def _given(
+    rows: Rows, options: FacetOptions, parameter: str, texts: Sequence[str], separator: str
+) -> list[str]:
     found = [refine.read(text, parameter, rows.context) for text in texts]
     values = [each.value for each in found if each.field == options.field]
     if options.field.type.is_time:

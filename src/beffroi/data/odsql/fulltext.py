@@ -27,7 +27,9 @@ def words(text: str) -> tuple[str, ...]:
 
 def _fold(text: str) -> str:
     apart = unicodedata.normalize("NFD", text.lower())
-    return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.category(c).startswith("M")))
+    return unicodedata.normalize(
+        "NFC", "".join(c for c in apart if not unicodedata.category(c).startswith("M"))
+    )
 
 
 def folded(values: Sequence[Value]) -> s.Sql:
@@ -111,7 +113,9 @@ def _near_word(word: str) -> _Test:
         close = s.binary("<=", s.call("abs", size), s.num(edits))
         near = s.binary("<=", s.call("damerau_levenshtein", one, s.bind(word)), s.num(edits))
         body = s.case((close, near), otherwise=s.false())
-        return _any(s.call("list_filter", s.call("string_split_regex", hay, s.text(_BETWEEN)), s.each("w", body)))
+        return _any(
+            s.call("list_filter", s.call("string_split_regex", hay, s.text(_BETWEEN)), s.each("w", body))
+        )
 
     return test
 

@@ -46,7 +46,9 @@ class _Source:
     def unnest(self, values: s.Sql) -> s.Sql:
         """One row for each distinct value of a list, one with NULL where there is none."""
         empty = s.binary("=", s.call("len", s.call("coalesce", values, s.array([]))), s.num(0))
-        listed = s.case((empty, s.array([s.cast(s.null(), "VARCHAR")])), otherwise=s.call("list_distinct", values))
+        listed = s.case(
+            (empty, s.array([s.cast(s.null(), "VARCHAR")])), otherwise=s.call("list_distinct", values)
+        )
         return self.add(s.call("unnest", listed))
 
     def add(self, column: s.Sql) -> s.Sql:
@@ -92,7 +94,9 @@ class _Groups:
             name, compiled = self.aggregates[node]
             return compiled.at(s.named(name, _GROUPS))
         if isinstance(node, t.Name):
-            scope.fail(f"Field {node.value} is neither in the group_by clause nor in an aggregation function.")
+            scope.fail(
+                f"Field {node.value} is neither in the group_by clause nor in an aggregation function."
+            )
         return None
 
 
@@ -114,13 +118,17 @@ def build(rows: Rows, shape: Shape) -> Built:
     keys = _keys(items, plain, source, rows.scope.within("group_by", text))
     groups = _Groups(keys, source.scope)
     scope = rows.scope.replacing(groups.shown)
-    shown = {key: value(node, scope) for key, node in named}
-    for place, each in enumerate(keys):
-        shown.setdefault(each.key, each.show(s.named(f"k{place}", _GROUPS)))
+    chosen = {key: value(node, scope) for key, node in named}
+    others = {
+        k.key: k.show(s.named(f"k{place}", _GROUPS)) for place, k in enumerate(keys) if k.key not in chosen
+    }
+    shown = {**others, **chosen}
     order = _order(rows, named, groups, limit, shape)
     columns, described = output(list(shown.items()), scope.zone, native=shape.native)
     return Built(
-        s.select(columns, s.sub(_page(groups, source, order, limit, offset), _GROUPS)), tuple(described), grouped=True
+        s.select(columns, s.sub(_page(groups, source, order, limit, offset), _GROUPS)),
+        tuple(described),
+        grouped=True,
     )
 
 
@@ -133,7 +141,9 @@ def _page(groups: _Groups, source: _Source, order: list[s.Sql], limit: int | Non
 
 
 def _keys(items: Sequence[t.Item], plain: Sequence[t.SelectItem], source: _Source, scope: Scope) -> list[Key]:
-    aliases = {item.alias: item.value for item in plain if isinstance(item, t.Item) and item.alias is not None}
+    aliases = {
+        item.alias: item.value for item in plain if isinstance(item, t.Item) and item.alias is not None
+    }
     used: set[str] = set(aliases)
     keys: list[Key] = []
     for item in items:
@@ -155,11 +165,15 @@ def _key(item: t.Item, node: t.Expression, source: _Source, scope: Scope) -> Key
     scope = replace(scope, row=source.scope.row)
     if isinstance(node, t.Call) and node.name == "range":
         bucket = ranges.bucket(node, scope)
-        return Key(item.key, item.alias, node, bucket.sql, lambda c: Value(bucket.label(c), Kind.TEXT), whole=False)
+        return Key(
+            item.key, item.alias, node, bucket.sql, lambda c: Value(bucket.label(c), Kind.TEXT), whole=False
+        )
     if isinstance(node, t.Call) and node.name == "geo_cluster":
         source.table, column = clusters.clustered(node, scope, source.table, source.where, source.made)
         source.where = None
-        return Key(item.key, item.alias, node, column, lambda c: Value(clusters.shown(c), Kind.JSON), whole=False)
+        return Key(
+            item.key, item.alias, node, column, lambda c: Value(clusters.shown(c), Kind.JSON), whole=False
+        )
     compiled = value(node, scope)
     if compiled.kind.is_geo:
         scope.fail(_GEO)
@@ -184,7 +198,9 @@ def _order(
     plain = False
     for item in parse.order_by(text):
         node = item.value
-        if isinstance(node, t.Name) and all(node.value != key.alias and node != key.node for key in groups.keys):
+        if isinstance(node, t.Name) and all(
+            node.value != key.alias and node != key.node for key in groups.keys
+        ):
             node = orders.aliased(node, aliases)
         if has_aggregate(node):
             if plain:

@@ -26,7 +26,13 @@ def parse_moment(text: str, zone: str) -> datetime | None:
     micros = int((fraction or "0").ljust(6, "0")[:6])
     try:
         local = datetime(  # noqa: DTZ001 (a local time of the query's zone)
-            int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0), micros
+            int(year),
+            int(month or 1),
+            int(day or 1),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            micros,
         )
         if offset is None:
             return local

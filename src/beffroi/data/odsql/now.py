@@ -60,15 +60,18 @@ class Now:
         if not 1 <= year <= 9999:
             raise OverflowError
         day = min(given.get("day", local.day), calendar.monthrange(year, month + 1)[1])
-        moved = datetime(  # noqa: DTZ001 (a local time of the query's zone)
-            year,
-            month + 1,
-            day,
-            given.get("hour", local.hour),
-            given.get("minute", local.minute),
-            given.get("second", local.second),
-            given.get("microsecond", local.microsecond),
-        ) + timedelta(**{name: given.get(name, 0) for name in _SHIFTS[2:]})
+        moved = (
+            datetime(  # noqa: DTZ001 (a local time of the query's zone)
+                year,
+                month + 1,
+                day,
+                given.get("hour", local.hour),
+                given.get("minute", local.minute),
+                given.get("second", local.second),
+                given.get("microsecond", local.microsecond),
+            )
+            + timedelta(**{name: given.get(name, 0) for name in _SHIFTS[2:]})
+        )
         return zones.to_instant(_to_weekday(moved, given), self.zone)
 
 

@@ -11,7 +11,9 @@ from beffroi.data.odsql.selection import NamedItem
 from beffroi.data.odsql.values import Kind, Value
 
 
-def row_order(items: Sequence[t.OrderItem], named: Sequence[NamedItem], scope: Scope, text: str) -> list[s.Sql]:
+def row_order(
+    items: Sequence[t.OrderItem], named: Sequence[NamedItem], scope: Scope, text: str
+) -> list[s.Sql]:
     """The sort keys of plain rows; none when no order is asked (the file's own, which the engine keeps).
 
     Raises:

@@ -12,7 +12,6 @@ from beffroi.data.odsql.build import Build, TooDeep
 from beffroi.data.odsql.errors import QueryError
 
 MAX_CHARACTERS = 100_000
-MAX_CONDITIONS = 5_000
 
 _CLAUSES = ["where", "select", "group_by", "order_by", "facet"]
 
@@ -21,7 +20,12 @@ _CLAUSES = ["where", "select", "group_by", "order_by", "facet"]
 def _lark() -> Lark:
     grammar = files("beffroi.data.odsql").joinpath("grammar.lark").read_text(encoding="utf-8")
     return Lark(
-        grammar, parser="lalr", lexer="contextual", start=_CLAUSES, propagate_positions=True, maybe_placeholders=True
+        grammar,
+        parser="lalr",
+        lexer="contextual",
+        start=_CLAUSES,
+        propagate_positions=True,
+        maybe_placeholders=True,
     )
 
 
@@ -31,9 +35,11 @@ def _read(clause: str, text: str, shown: str) -> Any:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise QueryError.syntax(repr(text[error.start])[1:-1], error.start, ascii(text)[1:-1], shown) from None
+        raise QueryError.syntax(
+            repr(text[error.start])[1:-1], error.start, ascii(text)[1:-1], shown
+        ) from None
     try:
-        return Build(text).transform(cast("Tree[Any]", _lark().parse(text, start=clause)))
+        read = Build(text).transform(cast("Tree[Any]", _lark().parse(text, start=clause)))
     except UnexpectedToken as error:
         if error.token.type == "$END":
             raise QueryError.syntax(None, len(text), text, shown) from None
@@ -46,10 +52,28 @@ def _read(clause: str, text: str, shown: str) -> Any:
         raise QueryError.malformed("the expression is nested too deep.", shown) from None
     except VisitError as error:
         if isinstance(error.orig_exc, OverflowError):
-            raise QueryError.malformed(f"the number {str(error.orig_exc)[:40]} is too large.", shown) from None
+            raise QueryError.malformed(
+                f"the number {str(error.orig_exc)[:40]} is too large.", shown
+            ) from None
         if isinstance(error.orig_exc, TooDeep | RecursionError):
             raise QueryError.malformed("the expression is nested too deep.", shown) from None
         raise
+    for root in read if isinstance(read, tuple) else (read,):
+        value = root.value if isinstance(root, t.Item | t.OrderItem) else root
+        if isinstance(value, t.Node) and clause != "facet":
+            _no_condition_in_values(cast("t.Expression", value), text, shown)
+    return read
+
+
+def _no_condition_in_values(root: t.Expression, text: str, shown: str) -> None:
+    """The grammar reads one kind of expression: a comparison inside arithmetic or a function is refused here, where it stands."""
+    for node in t.walk(root):
+        if isinstance(node, t.Junction | t.Not) or (isinstance(node, t.Call) and node.name == "now"):
+            continue
+        for child in t.children(node):
+            if isinstance(child, t.Condition):
+                start, end = child.at if isinstance(child, t.Compare) else child.span
+                raise QueryError.syntax(text[start:end], start, text, shown)
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from beffroi.data.fields import BBOX_SUFFIX, Field
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
-from beffroi.data.odsql.distances import METRES, RADIUS, centre_argument, from_centre, haversine, shape_argument
+from beffroi.data.odsql.distances import (
+    METRES,
+    RADIUS,
+    centre_argument,
+    from_centre,
+    haversine,
+    shape_argument,
+)
 from beffroi.data.odsql.geometry import Shape
 from beffroi.data.odsql.scope import Scope
 from beffroi.data.odsql.values import Kind, Value
@@ -38,7 +45,9 @@ def _place(node: t.Expression, scope: Scope, function: str) -> Value:
 def _relation(call: t.Call, scope: Scope) -> s.Sql:
     scope.arity(call, 2, 2)
     mode = "within" if call.name == "polygon" else call.name
-    return _related(mode, _place(call.args[0], scope, call.name), shape_argument(call.args[1], scope, call.name), scope)
+    return _related(
+        mode, _place(call.args[0], scope, call.name), shape_argument(call.args[1], scope, call.name), scope
+    )
 
 
 def _geometry(call: t.Call, scope: Scope) -> s.Sql:
@@ -116,7 +125,9 @@ def _in_box(place: Value, box: Box, scope: Scope, *, wholly: bool = False) -> s.
         lon, lat = s.part(place.sql, "lon"), s.part(place.sql, "lat")
         tests = [(">=", lon, west), ("<=", lon, east), (">=", lat, south), ("<=", lat, north)]
     else:
-        xmin, ymin, xmax, ymax = (_bound(place.field, name, scope) for name in ("xmin", "ymin", "xmax", "ymax"))
+        xmin, ymin, xmax, ymax = (
+            _bound(place.field, name, scope) for name in ("xmin", "ymin", "xmax", "ymax")
+        )
         if wholly:
             tests = [(">=", xmin, west), ("<=", xmax, east), (">=", ymin, south), ("<=", ymax, north)]
         else:

@@ -66,7 +66,9 @@ def bucket(call: t.Call, scope: Scope) -> Bucket:
         case t.Quantity() as quantity if ranged.kind.is_time:
             return _calendar(ranged, quantity, scope)
         case _:
-            scope.fail(f"range() cannot cut values of type {ranged.kind} so: give bounds, or a positive width.")
+            scope.fail(
+                f"range() cannot cut values of type {ranged.kind} so: give bounds, or a positive width."
+            )
 
 
 def _widths(ranged: Value, width: float) -> Bucket:
@@ -77,7 +79,9 @@ def _widths(ranged: Value, width: float) -> Bucket:
 
         def closed(low: s.Sql) -> s.Sql:
             last = s.binary("+", low, s.num(width - 1))
-            return s.concat(s.text("["), s.cast(low, "VARCHAR"), s.text(", "), s.cast(last, "VARCHAR"), s.text("]"))
+            return s.concat(
+                s.text("["), s.cast(low, "VARCHAR"), s.text(", "), s.cast(last, "VARCHAR"), s.text("]")
+            )
 
         return Bucket(s.binary("-", wide, rest), closed)
     size = s.cast(s.bind(float(width)), "DOUBLE")

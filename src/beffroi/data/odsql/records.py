@@ -85,7 +85,15 @@ def build(rows: Rows, shape: Shape, *, only: s.Sql | None = None) -> Built:
     if nested:
         # The page is found first: its values alone are written out.
         position = s.alias_quoted(rows.scope.row, position_name(context))
-        scope = Scope(context, "select", scope.text, scope.zone, scope.lang, s.column(position_name(context)), replace=once.replace)
+        scope = Scope(
+            context,
+            "select",
+            scope.text,
+            scope.zone,
+            scope.lang,
+            s.column(position_name(context)),
+            replace=once.replace,
+        )
     values = [(key, value(node, scope)) for key, node in named]
     items, columns = output(values, scope.zone, native=shape.native)
     geometry = _geometry(rows, shape)
@@ -100,7 +108,9 @@ def build(rows: Rows, shape: Shape, *, only: s.Sql | None = None) -> Built:
         alone = None
     if nested:
         # An order by an aggregate orders nothing: it is the same for all rows, and is not in sight here.
-        inner = s.select([s.star(s.ROW), position], source, where=where, order=order, limit=limit, offset=offset)
+        inner = s.select(
+            [s.star(s.ROW), position], source, where=where, order=order, limit=limit, offset=offset
+        )
         source, where, order, limit, offset = s.sub(inner, s.ROW), None, [], None, 0
     if alone is not None:
         source = s.cross(source, alone)
@@ -115,5 +125,3 @@ def _geometry(rows: Rows, shape: Shape) -> s.Sql | None:
     if chosen is None or not chosen.type.is_geo:
         return None
     return wire.place(chosen, rows.scope.column(chosen), binary=shape.geometry == "wkb")
-
-

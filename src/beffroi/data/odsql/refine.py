@@ -150,7 +150,10 @@ def period_test(column: s.Sql, kind: Kind, first: date, after: date | None, scop
         return s.cast(s.bind(zones.to_instant(midnight, scope.zone)), "TIMESTAMPTZ")
 
     joined = s.both(
-        [s.binary(">=", column, bound(first)), s.binary("<", column, bound(after)) if after is not None else None]
+        [
+            s.binary(">=", column, bound(first)),
+            s.binary("<", column, bound(after)) if after is not None else None,
+        ]
     )
     assert joined is not None
     return joined

@@ -172,7 +172,9 @@ def _ifnull(call: t.Call, scope: Scope) -> Value:
         return first
     if first.kind.is_number and second.kind.is_number:
         if first.kind is second.kind is Kind.INT:
-            return Value(s.call("coalesce", first.sql, second.sql), Kind.INT, bits=max(first.bits, second.bits))
+            return Value(
+                s.call("coalesce", first.sql, second.sql), Kind.INT, bits=max(first.bits, second.bits)
+            )
         both = (s.cast(each.sql, "DOUBLE") for each in (first, second))
         return Value(s.call("coalesce", *both), Kind.DOUBLE)
     if Kind.LIST in {first.kind, second.kind} and first.kind is not second.kind:

@@ -29,7 +29,9 @@ class Rows:
         zone = zones.zone_name(query.timezone)
         scope = Scope(context, "select", query.select or "*", zone, query.lang, s.named("rowid"))
         if _hides_rowid(context):
-            scope = Scope(context, "select", query.select or "*", zone, query.lang, s.column(position_name(context)))
+            scope = Scope(
+                context, "select", query.select or "*", zone, query.lang, s.column(position_name(context))
+            )
         return cls(query, context, scope)
 
     @property

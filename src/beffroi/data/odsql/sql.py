@@ -122,7 +122,11 @@ def among(value: Sql, others: Sequence[Sql]) -> Sql:
 
 def paren(value: Sql) -> Sql:
     """Parentheses where an operator follows."""
-    return value if isinstance(value, exp.Column | exp.Anonymous | Bound | exp.Paren | exp.Cast) else exp.Paren(this=value)
+    return (
+        value
+        if isinstance(value, exp.Column | exp.Anonymous | Bound | exp.Paren | exp.Cast)
+        else exp.Paren(this=value)
+    )
 
 
 def binary(operator: str, left: Sql, right: Sql) -> Sql:

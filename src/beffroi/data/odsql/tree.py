@@ -188,7 +188,19 @@ class IsBoolean(Node):
 
 Condition = Junction | Not | Compare | Like | InRange | InList | Contained | IsNull | IsBoolean
 Value = (
-    Null | Boolean | Number | Text | Date | Geom | Quantity | Star | Name | Call | Distinct | Arithmetic | Negative
+    Null
+    | Boolean
+    | Number
+    | Text
+    | Date
+    | Geom
+    | Quantity
+    | Star
+    | Name
+    | Call
+    | Distinct
+    | Arithmetic
+    | Negative
 )
 Expression = Value | Condition
 

@@ -73,4 +73,3 @@ def offset_sql(instant: s.Sql, zone: str) -> s.Sql:
     hours = s.binary("//", size, s.num(60))
     rest = s.binary("%", size, s.num(60))
     return s.concat(sign, s.call("format", s.text("{:02d}:{:02d}"), hours, rest))
-
