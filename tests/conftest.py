@@ -72,7 +72,7 @@ class Outside:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,  # a machine under load is slow; a hang is not
             env={**clean_environment(), "BEFFROI_HOME": str(self.home), **self.environment},
             check=False,
         )

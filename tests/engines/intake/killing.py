@@ -182,4 +182,4 @@ if __name__ == "__main__":
         case "first":
             die_at_every_step(None)
         case "random":
-            die_at_random("bancs", 12)
+            die_at_random("bancs", 8)

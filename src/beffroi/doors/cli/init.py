@@ -1,6 +1,7 @@
 """`beffroi init`: the instance's folder, key and tables; harmless when run again."""
 
 import os
+import sys
 from getpass import getpass
 from pathlib import Path
 
@@ -89,7 +90,7 @@ def init(admin: str | None, email: str, password_stdin: bool, organisation: str 
 
 def _password(*, from_stdin: bool) -> str:
     if from_stdin:
-        return click.get_text_stream("stdin").readline().rstrip("\n")
+        return sys.stdin.readline().rstrip("\n")
     password = getpass("Mot de passe : ")
     if getpass("Encore une fois : ") != password:
         raise BadPassword("Les deux mots de passe diffèrent : recommencez.")
