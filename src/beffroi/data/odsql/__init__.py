@@ -2,10 +2,10 @@
 
 No user text reaches SQL: names are looked up in the schema, values are bound parameters.
 
-A statement's columns are ready for JSON: dates as text at their field's precision, instants as text in the query's zone, places as
-STRUCT(lon, lat), shapes as the JSON text of a Feature (kind `json`), several texts as a list. With `native=True` they keep the engine's
-types instead (DATE, TIMESTAMPTZ, WKB for shapes), for Parquet and sheets. `geometry="geojson"` or `"wkb"` adds a column, named by
-`Statement.geometry` and not for readers, with the place of each row (`geo_field`, or the field maps draw).
+A statement's columns are ready for JSON: dates as text at their field's precision, instants as text in the query's zone, places
+as STRUCT(lon, lat), shapes as the JSON text of a Feature (kind `json`), several texts as a list. With `native=True` they keep the
+engine's types instead (DATE, TIMESTAMPTZ, WKB for shapes), for Parquet and sheets. `geometry="geojson"` or `"wkb"` adds a column,
+named by `Statement.geometry` and not for readers, with the place of each row (`geo_field`, or the field maps draw).
 """
 
 from beffroi.data.odsql.compile import (

@@ -30,7 +30,7 @@ def aggregate(call: t.Call, scope: Scope) -> Value:
     """
     for arg in call.args:
         if has_aggregate(arg):
-            scope.fail(f"{call.name}() cannot be computed on another aggregation.")
+            raise scope.error(f"{call.name}() cannot be computed on another aggregation.")
     return _FUNCTIONS[call.name](call, scope)
 
 
@@ -55,7 +55,7 @@ def _measure(call: t.Call, scope: Scope, *, times: bool = False) -> Value:
     if measured.kind is Kind.NULL:
         return Value(s.cast(s.null(), "DOUBLE"), Kind.DOUBLE)
     if not (measured.kind.is_number or (times and measured.kind.is_time)):
-        scope.fail("StatAggregation only supports numeric or date expression.")
+        raise scope.error("StatAggregation only supports numeric or date expression.")
     return measured
 
 
@@ -89,7 +89,7 @@ def _percentile(call: t.Call, scope: Scope) -> Value:
     scope.arity(call, 2, 2)
     share = call.args[1]
     if not isinstance(share, t.Number) or not 0 <= share.value <= 100:
-        scope.fail("percentile() expects a number between 0 and 100 as second argument.")
+        raise scope.error("percentile() expects a number between 0 and 100 as second argument.")
     return _quantile(_measure(call, scope), share.value / 100)
 
 
@@ -101,7 +101,7 @@ def _places(call: t.Call, scope: Scope) -> Value:
     scope.arity(call, 1, 1)
     place = scope.column(scope.field(call.args[0], call.name))
     if not place.kind.is_geo:
-        scope.fail(f"{call.name}() expects a geographic field, {place.kind} was found.")
+        raise scope.error(f"{call.name}() expects a geographic field, {place.kind} was found.")
     return place
 
 

@@ -12,7 +12,7 @@ from beffroi.data.odsql.literals import number, unquote
 Args = list[Any]
 
 
-class TooDeep(Exception):  # noqa: N818 (a signal between this module and parse)
+class TooDeep(Exception):
     """Parentheses or operators nested further than anyone reads."""
 
 

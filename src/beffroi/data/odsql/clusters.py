@@ -1,7 +1,7 @@
 """`geo_cluster(field, zoom[, radius])`: points near one another on a map (section 7.3).
 
-A geohash grid, the finest whose cells are larger than the radius (pixels, at that zoom); then each cell joins the fullest cell around it
-whose centre is nearer than the radius.
+A geohash grid, the finest whose cells are larger than the radius (pixels, at that zoom); then each cell joins the fullest cell
+around it whose centre is nearer than the radius.
 """
 
 import math
@@ -51,12 +51,12 @@ def shown(column: s.Sql) -> s.Sql:
 def _numbers(call: t.Call, scope: Scope) -> tuple[float, float]:
     numbers = [arg.value for arg in call.args[1:] if isinstance(arg, t.Number)]
     if len(numbers) != len(call.args) - 1 or not 0 <= numbers[0] <= 25:
-        scope.fail(
+        raise scope.error(
             "geo_cluster() expects a field, a zoom between 0 and 25 and, if need be, a radius in pixels."
         )
     radius = numbers[1] if len(numbers) > 1 else 40
     if not 0 < radius <= 1e6:
-        scope.fail("geo_cluster() radius must be a positive number of pixels.")
+        raise scope.error("geo_cluster() radius must be a positive number of pixels.")
     return numbers[0], radius
 
 
@@ -66,7 +66,7 @@ def _place(call: t.Call, scope: Scope) -> tuple[s.Sql, s.Sql]:
     if value.kind is Kind.POINT:
         return s.part(value.sql, "lon"), s.part(value.sql, "lat")
     if value.kind is not Kind.SHAPE:
-        scope.fail(f"geo_cluster() expects a geographic field, {value.kind} was found.")
+        raise scope.error(f"geo_cluster() expects a geographic field, {value.kind} was found.")
     box = s.column(field.name + BBOX_SUFFIX, scope.table)
 
     def middle(low: str, high: str) -> s.Sql:
@@ -93,7 +93,7 @@ def _cell(lon: s.Sql, lat: s.Sql, metres: float) -> s.Sql:
 
 
 def _height(precision: int) -> float:
-    return math.pi * RADIUS / 2 ** (5 * precision // 2)
+    return math.pi * RADIUS / float(2 ** (5 * precision // 2))
 
 
 def _joined(rows: s.Sql, name: str, degrees: float) -> s.Sql:

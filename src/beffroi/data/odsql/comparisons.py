@@ -1,11 +1,10 @@
 """Comparisons of values (section 5.1): what may be compared with what, and how."""
 
 from datetime import datetime
-from typing import NoReturn
 
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
-from beffroi.data.odsql.errors import TYPES
+from beffroi.data.odsql.errors import TYPES, QueryError
 from beffroi.data.odsql.moments import alike, parse_moment, with_moment
 from beffroi.data.odsql.scalars import bad_date, unexpected, value
 from beffroi.data.odsql.scope import Scope
@@ -16,7 +15,9 @@ _EQUALITY = {"=", "!="}
 _TEXTS = {Kind.TEXT, Kind.JSON}
 
 
-def compare(operator: str, left: t.Expression, right: t.Expression, scope: Scope) -> s.Sql:
+def compare(  # noqa: PLR0911 (one return for each pair of types)
+    operator: str, left: t.Expression, right: t.Expression, scope: Scope
+) -> s.Sql:
     """left operator right; NULL when one of them is.
 
     Raises:
@@ -42,7 +43,7 @@ def compare(operator: str, left: t.Expression, right: t.Expression, scope: Scope
         return s.binary(operator, first.sql, second.sql)
     if first.kind is Kind.BOOLEAN and second.kind is Kind.BOOLEAN and operator in _EQUALITY:
         return s.binary(operator, first.sql, second.sql)
-    incompatible(first.kind, second.kind, scope)
+    raise incompatible(first.kind, second.kind, scope)
 
 
 def _moment(node: t.Expression, operator: str, scope: Scope) -> datetime | None:
@@ -57,7 +58,7 @@ def _moment(node: t.Expression, operator: str, scope: Scope) -> datetime | None:
         case _:
             return None
     if local is None:
-        bad_date(text, scope)
+        raise bad_date(text, scope)
     return local
 
 
@@ -71,17 +72,17 @@ def _compare_list(operator: str, first: Value, second: Value, scope: Scope) -> s
         elif second.kind in _TEXTS:
             found = s.call("list_contains", first.sql, second.sql)
         else:
-            incompatible(first.kind, second.kind, scope)
+            raise incompatible(first.kind, second.kind, scope)
         return found if operator == "=" else s.not_(found)
     if second.kind not in _TEXTS:
-        incompatible(first.kind, second.kind, scope)
+        raise incompatible(first.kind, second.kind, scope)
     extreme = "list_min" if operator in {"<", "<="} else "list_max"
     return s.binary(operator, s.call(extreme, first.sql), second.sql)
 
 
-def incompatible(first: Kind, second: Kind, scope: Scope) -> NoReturn:
-    """Raise: two types that cannot be compared."""
-    scope.fail(
+def incompatible(first: Kind, second: Kind, scope: Scope) -> QueryError:
+    """What to raise for two types that cannot be compared."""
+    return scope.error(
         f"{TYPES}: a value of type {first} cannot be compared with a value of type {second}.",
         error_code=TYPES,
     )
@@ -117,5 +118,5 @@ def in_list(node: t.InList, scope: Scope) -> s.Sql:
 def contained(node: t.Contained, scope: Scope) -> s.Sql:
     """`literal in field`: any element for several values, else equality."""
     if not isinstance(node.item, t.Text | t.Number | t.Boolean | t.Date | t.Null):
-        unexpected(node.field, scope)
+        raise unexpected(node.field, scope)
     return compare("=", node.field, node.item, scope)

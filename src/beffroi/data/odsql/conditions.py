@@ -13,7 +13,7 @@ from beffroi.data.odsql.scope import Scope
 from beffroi.data.odsql.values import Kind, Value
 
 
-def condition(node: t.Expression, scope: Scope) -> s.Sql:  # noqa: C901, PLR0911 (one return for each shape)
+def condition(node: t.Expression, scope: Scope) -> s.Sql:  # noqa: C901, PLR0911, PLR0912 (one branch for each shape)
     """Compile a condition.
 
     Raises:
@@ -49,13 +49,13 @@ def condition(node: t.Expression, scope: Scope) -> s.Sql:  # noqa: C901, PLR0911
         case t.Null():
             return s.cast(s.null(), "BOOLEAN")
         case _:
-            scope.fail("a condition is expected, a value was found.")
+            raise scope.error("a condition is expected, a value was found.")
 
 
 def _boolean(node: t.Expression, scope: Scope) -> s.Sql:
     compiled = value(node, scope)
     if compiled.kind is not Kind.BOOLEAN:
-        scope.fail(f"a boolean field is expected, {compiled.kind} was found.")
+        raise scope.error(f"a boolean field is expected, {compiled.kind} was found.")
     return compiled.sql
 
 
@@ -65,7 +65,7 @@ def _text(node: t.Expression, scope: Scope) -> Value:
         return compiled
     if compiled.kind.is_number:
         return Value(s.cast(compiled.sql, "VARCHAR"), Kind.TEXT)
-    scope.fail(f"like expects a text field, {compiled.kind} was found.")
+    raise scope.error(f"like expects a text field, {compiled.kind} was found.")
 
 
 def _call(call: t.Call, scope: Scope) -> s.Sql:
@@ -78,21 +78,21 @@ def _call(call: t.Call, scope: Scope) -> s.Sql:
         return found
     compiled = value(call, scope)
     if compiled.kind is not Kind.BOOLEAN:
-        scope.fail(f"{call.name}() is not a condition.")
+        raise scope.error(f"{call.name}() is not a condition.")
     return compiled.sql
 
 
 def _text_arguments(call: t.Call, scope: Scope) -> tuple[Sequence[Value], str]:
     """The fields searched, all the texts when none or * is given, and what is searched."""
-    if not call.args or not isinstance(call.args[-1], t.Text):
-        scope.fail(f"{call.name}() expects a text between quotes as last argument.")
-    *names, text = call.args
+    text = call.args[-1] if call.args else None
+    if not isinstance(text, t.Text):
+        raise scope.error(f"{call.name}() expects a text between quotes as last argument.")
     values: list[Value] = []
-    for name in names:
+    for name in call.args[:-1]:
         if isinstance(name, t.Star):
             return scope.texts(), text.value
         if not isinstance(name, t.Name):
-            unexpected(name, scope)
+            raise unexpected(name, scope)
         values.append(_text(name, scope))
     return values or scope.texts(), text.value
 

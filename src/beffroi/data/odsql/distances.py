@@ -38,11 +38,11 @@ def shape_argument(node: t.Expression, scope: Scope, function: str) -> Shape:
         QueryError: it is no geometry.
     """
     if not isinstance(node, t.Geom):
-        scope.fail(f"{function}() expects a geometry such as geom'POINT(3.06 50.63)'.")
+        raise scope.error(f"{function}() expects a geometry such as geom'POINT(3.06 50.63)'.")
     shape = parse_shape(node.value)
     if shape is None:
         shown = node.value if len(node.value) <= 60 else node.value[:60] + "…"
-        scope.fail(f"Invalid geometry '{shown}'.")
+        raise scope.error(f"Invalid geometry '{shown}'.")
     return shape
 
 
@@ -54,7 +54,7 @@ def centre_argument(node: t.Expression, scope: Scope, function: str) -> tuple[fl
     """
     point = shape_argument(node, scope, function).point
     if point is None:
-        scope.fail(f"{function}() expects a point such as geom'POINT(3.06 50.63)'.")
+        raise scope.error(f"{function}() expects a point such as geom'POINT(3.06 50.63)'.")
     return point
 
 
@@ -107,7 +107,7 @@ def from_centre(value: Value, centre: tuple[float, float]) -> s.Sql:
 def distance(value: Value, node: t.Expression, scope: Scope) -> Value:
     """`distance(field, geom'POINT(…)')`."""
     if not value.kind.is_geo:
-        scope.fail(f"distance() expects a geographic field, {value.kind} was found.")
+        raise scope.error(f"distance() expects a geographic field, {value.kind} was found.")
     return Value(from_centre(value, centre_argument(node, scope, "distance")), Kind.DOUBLE)
 
 
@@ -116,7 +116,7 @@ def geometry_type(value: Value, scope: Scope) -> Value:
     if value.kind is Kind.POINT:
         return Value(s.case((s.is_null(value.sql, negated=True), s.text("Point"))), Kind.TEXT)
     if value.kind is not Kind.SHAPE:
-        scope.fail(f"geometry_type() expects a geographic field, {value.kind} was found.")
+        raise scope.error(f"geometry_type() expects a geographic field, {value.kind} was found.")
     word = s.cast(s.call("ST_GeometryType", value.sql), "VARCHAR")
     return Value(
         s.case(*((s.binary("=", word, s.text(name.upper())), s.text(name)) for name in _TYPES)), Kind.TEXT

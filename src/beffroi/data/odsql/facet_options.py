@@ -1,4 +1,4 @@
-"""The `facet` parameter: a name, or `facet(name="f", disjunctive=true, hierarchical=true, separator="/", sort="alphanum", limit=20)`."""
+"""The `facet` parameter: a name, or `facet(name="f", disjunctive=true, sort="alphanum", limit=20)` and the like."""
 
 from dataclasses import dataclass
 

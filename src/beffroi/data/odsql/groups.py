@@ -1,4 +1,4 @@
-"""A statement with group_by (section 7.3): keys and aggregates first, as the engine has them; order and page; then their shapes."""
+"""A statement with group_by (section 7.3): keys and aggregates as the engine has them, order and page, then their shapes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,8 +22,8 @@ _GEO = (
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What rows are grouped by: `sql` in the rows, `show` from its column among the groups. Rows without a value are left out when
-    `whole` is false."""
+    """What rows are grouped by: `sql` in the rows, `show` from its column among the groups. Rows without a value are left out
+    when `whole` is false."""
 
     key: str
     alias: str | None
@@ -94,7 +94,7 @@ class _Groups:
             name, compiled = self.aggregates[node]
             return compiled.at(s.named(name, _GROUPS))
         if isinstance(node, t.Name):
-            scope.fail(
+            raise scope.error(
                 f"Field {node.value} is neither in the group_by clause nor in an aggregation function."
             )
         return None
@@ -112,7 +112,7 @@ def build(rows: Rows, shape: Shape) -> Built:
     items = parse.group_by(text)
     plain = [item for item in rows.items() if not isinstance(item, t.SelectAll)]
     if any(isinstance(item, t.SelectPattern) for item in plain):
-        rows.scope.fail("include() and exclude() cannot be used with a group_by clause.")
+        raise rows.scope.error("include() and exclude() cannot be used with a group_by clause.")
     named = selection.expand(plain, rows.scope)
     source = _Source(rows, rows.scope, rows.table, rows.conditions())
     keys = _keys(items, plain, source, rows.scope.within("group_by", text))
@@ -132,7 +132,7 @@ def build(rows: Rows, shape: Shape) -> Built:
     )
 
 
-def _page(groups: _Groups, source: _Source, order: list[s.Sql], limit: int | None, offset: int) -> s.Sql:
+def _page(groups: _Groups, source: _Source, order: list[s.Sql], limit: int | None, offset: int) -> s.Select:
     inside = [s.alias(key.sql, f"k{place}") for place, key in enumerate(groups.keys)]
     inside += [s.alias(compiled.sql, name) for name, compiled in groups.aggregates.values()]
     kept = [s.is_null(key.sql, negated=True) for key in groups.keys if not key.whole]
@@ -149,13 +149,13 @@ def _keys(items: Sequence[t.Item], plain: Sequence[t.SelectItem], source: _Sourc
     for item in items:
         if item.alias is not None:
             if item.alias in used:
-                scope.fail(f"Alias '{item.alias}' is declared several times.")
+                raise scope.error(f"Alias '{item.alias}' is declared several times.")
             used.add(item.alias)
         node = item.value
         if isinstance(node, t.Name) and node.value not in scope.context.names:
             node = aliases.get(node.value, node)
         if has_aggregate(node):
-            scope.fail("Aggregation functions cannot be used in a group_by clause.")
+            raise scope.error("Aggregation functions cannot be used in a group_by clause.")
         if all(node != key.node for key in keys):
             keys.append(_key(item, node, source, scope))
     return keys
@@ -176,7 +176,7 @@ def _key(item: t.Item, node: t.Expression, source: _Source, scope: Scope) -> Key
         )
     compiled = value(node, scope)
     if compiled.kind.is_geo:
-        scope.fail(_GEO)
+        raise scope.error(_GEO)
     if compiled.kind is Kind.NULL:
         compiled = Value(s.cast(s.null(), "VARCHAR"), Kind.TEXT)
     if compiled.kind is Kind.LIST:
@@ -204,9 +204,9 @@ def _order(
             node = orders.aliased(node, aliases)
         if has_aggregate(node):
             if plain:
-                scope.fail("Aggregation functions must come before fields in an order_by clause.")
+                raise scope.error("Aggregation functions must come before fields in an order_by clause.")
             if shape.for_export and (limit is None or limit > most):
-                scope.fail(
+                raise scope.error(
                     f"aggregation function in order by is not supported with a limit > {most}."
                     f" Please remove the order by or set a limit parameter lower than {most + 1}."
                 )

@@ -45,7 +45,7 @@ def key(node: t.Expression, descending: bool, scope: Scope, identity: Sequence[s
 def sortable(compiled: Value, scope: Scope) -> Value:
     """The value, if it has an order."""
     if compiled.kind.is_geo:
-        scope.fail(f"Values of type {compiled.kind} cannot be sorted.")
+        raise scope.error(f"Values of type {compiled.kind} cannot be sorted.")
     return Value(s.cast(s.null(), "INT"), Kind.INT) if compiled.kind is Kind.NULL else compiled
 
 
@@ -53,5 +53,5 @@ def _random(call: t.Call, scope: Scope, identity: Sequence[s.Sql]) -> s.Sql:
     scope.arity(call, 1, 1)
     seed = call.args[0]
     if not isinstance(seed, t.Number):
-        scope.fail("random() expects a number.")
+        raise scope.error("random() expects a number.")
     return s.call("hash", *identity, s.bind(seed.value))

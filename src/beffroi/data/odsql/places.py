@@ -38,7 +38,7 @@ def condition(call: t.Call, scope: Scope) -> s.Sql | None:
 def _place(node: t.Expression, scope: Scope, function: str) -> Value:
     value = scope.column(scope.field(node, function))
     if not value.kind.is_geo:
-        scope.fail(f"{function}() expects a geographic field, {value.kind} was found.")
+        raise scope.error(f"{function}() expects a geographic field, {value.kind} was found.")
     return value
 
 
@@ -54,7 +54,7 @@ def _geometry(call: t.Call, scope: Scope) -> s.Sql:
     scope.arity(call, 2, 3)
     mode = call.args[2] if len(call.args) > 2 else t.Name("intersects", span=call.span)
     if not isinstance(mode, t.Name | t.Text) or mode.value.lower() not in _MODES:
-        scope.fail("geometry() mode must be one of INTERSECTS, DISJOINT, WITHIN.")
+        raise scope.error("geometry() mode must be one of INTERSECTS, DISJOINT, WITHIN.")
     place = _place(call.args[0], scope, call.name)
     return _related(mode.value.lower(), place, shape_argument(call.args[1], scope, call.name), scope)
 
@@ -78,7 +78,7 @@ def _in_bbox(call: t.Call, scope: Scope) -> s.Sql:
     place = _place(call.args[0], scope, "in_bbox")
     numbers = [arg.value for arg in call.args[1:] if isinstance(arg, t.Number)]
     if len(numbers) != 4:
-        scope.fail("in_bbox() expects four numbers: latitude, longitude, latitude, longitude.")
+        raise scope.error("in_bbox() expects four numbers: latitude, longitude, latitude, longitude.")
     lat1, lon1, lat2, lon2 = (float(number) for number in numbers)
     box = (min(lon1, lon2), min(lat1, lat2), max(lon1, lon2), max(lat1, lat2))
     if place.kind is Kind.POINT:
@@ -93,7 +93,7 @@ def _within_distance(call: t.Call, scope: Scope) -> s.Sql:
     centre = centre_argument(call.args[1], scope, call.name)
     size = call.args[2]
     if not isinstance(size, t.Quantity) or size.unit not in METRES:
-        scope.fail(f"{call.name}() expects a distance such as 10km.")
+        raise scope.error(f"{call.name}() expects a distance such as 10km.")
     reach = size.value * METRES[size.unit]
     angle = reach / RADIUS
     if angle >= math.pi:

@@ -10,7 +10,7 @@ from beffroi.data.fields import Field, Schema
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The parameters of a request that shape the answer, as received; `where`, `refine`, `exclude` and `facet` may be repeated.
+    """The parameters of a request that shape the answer, as received; those that may be repeated are tuples.
 
     `limit` −1 stands for the most allowed (or everything in an export).
     """
@@ -44,7 +44,8 @@ class Context:
     """The dataset a query is about.
 
     `table` is SQL of ours that stands after FROM; its columns are those of `data/fields.py`. `salt` stands for the version;
-    `uid` is the dataset's uid, which record ids are made of where fields are annotated `id`. `aliases` gives other names of fields. `updated` is when the version was published.
+    `uid` is the dataset's uid, which record ids are made of where fields are annotated `id`. `aliases` gives other names of
+    fields. `updated` is when the version was published.
     """
 
     schema: Schema

@@ -53,11 +53,11 @@ def bucket(call: t.Call, scope: Scope) -> Bucket:
         QueryError: a field that has no order, or bounds that make no interval.
     """
     if len(call.args) < 2:
-        scope.fail("range() expects a field and intervals.")
+        raise scope.error("range() expects a field and intervals.")
     item, *bounds = call.args
     ranged = value(item, scope)
     if not (ranged.kind.is_number or ranged.kind.is_time):
-        scope.fail(f"range() expects a number or a date, {ranged.kind} was found.")
+        raise scope.error(f"range() expects a number or a date, {ranged.kind} was found.")
     if len(bounds) > 1:
         return _given(item, ranged, bounds, scope)
     match bounds[0]:
@@ -66,7 +66,7 @@ def bucket(call: t.Call, scope: Scope) -> Bucket:
         case t.Quantity() as quantity if ranged.kind.is_time:
             return _calendar(ranged, quantity, scope)
         case _:
-            scope.fail(
+            raise scope.error(
                 f"range() cannot cut values of type {ranged.kind} so: give bounds, or a positive width."
             )
 
@@ -104,7 +104,7 @@ def _short(number: s.Sql) -> s.Sql:
 
 def _given(item: t.Expression, ranged: Value, bounds: Sequence[t.Expression], scope: Scope) -> Bucket:
     if any(isinstance(bound, t.Star) for bound in bounds[1:-1]):
-        scope.fail("range() accepts * as first or last bound only.")
+        raise scope.error("range() accepts * as first or last bound only.")
     closed = ranged.kind is Kind.INT and all(
         isinstance(b, t.Star) or (isinstance(b, t.Number) and isinstance(b.value, int)) for b in bounds
     )
@@ -135,10 +135,10 @@ def _written(bound: t.Expression, kind: Kind, scope: Scope) -> str:
         case t.Date(value=text) | t.Text(value=text) if kind.is_time:
             local = parse_moment(text, scope.zone)
             if local is None:
-                bad_date(text, scope)
+                raise bad_date(text, scope)
             return _label(local, scope.zone)
         case _:
-            scope.fail(f"range() bounds must be literals of the type of the field ({kind}).")
+            raise scope.error(f"range() bounds must be literals of the type of the field ({kind}).")
 
 
 def _label(local: datetime, zone: str) -> str:
@@ -151,9 +151,9 @@ def _calendar(ranged: Value, quantity: t.Quantity, scope: Scope) -> Bucket:
     unit = _UNIT_BY_NAME.get(quantity.unit)
     count = int(quantity.value)
     if unit is None or count != quantity.value or not 1 <= count <= _MOST:
-        scope.fail("range() expects a whole number of time units, as in 1 day.")
+        raise scope.error("range() expects a whole number of time units, as in 1 day.")
     if count > 1 and not unit.many:
-        scope.fail(f"range() accepts one {unit.truncate} at a time only.")
+        raise scope.error(f"range() accepts one {unit.truncate} at a time only.")
     zone = "UTC" if ranged.kind is Kind.DATE else scope.zone
     local = local_timestamp(ranged, zone)
     step = s.call(unit.step, s.num(count * unit.size))

@@ -58,7 +58,7 @@ def read(text: str, parameter: str, context: Context) -> Refinement:
 
 
 def conditions(query: Query, scope: Scope, *, without: Sequence[str] = ()) -> list[s.Sql | None]:
-    """What the refinements ask: any of the values of a disjunctive facet, all of the values of another, none of those excluded."""
+    """What the refinements ask: any value of a disjunctive facet, all the values of another, none of those excluded."""
     tests: list[s.Sql | None] = []
     chosen: dict[str, list[s.Sql]] = {}
     disjunctive = facet_options.disjunctive_names(query, scope.context)
@@ -99,7 +99,7 @@ def holds(refinement: Refinement, scope: Scope) -> s.Sql:
             flag = {"true": s.true(), "false": s.false()}.get(value.lower())
             return s.false() if flag is None else s.binary("=", column.sql, flag)
         case Kind.POINT | Kind.SHAPE:
-            scope.fail(f"Field {refinement.field.name} cannot be used as a facet.")
+            raise scope.error(f"Field {refinement.field.name} cannot be used as a facet.")
     return s.binary("=", column.sql, s.bind(value))
 
 
@@ -141,7 +141,7 @@ def _period(column: s.Sql, kind: Kind, value: str, scope: Scope) -> s.Sql:
 
 
 def period_test(column: s.Sql, kind: Kind, first: date, after: date | None, scope: Scope) -> s.Sql:
-    """Days from `first` (within) to `after` (without), in the query's zone; the column stays bare so that the engine skips rows."""
+    """Days from `first` (within) to `after` (without), in the query's zone. The column stays bare: the engine skips rows."""
 
     def bound(day: date) -> s.Sql:
         if kind is Kind.DATE:

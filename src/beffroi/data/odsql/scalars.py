@@ -1,7 +1,6 @@
 """Values: literals, fields, arithmetic, scalar functions."""
 
 from collections.abc import Callable
-from typing import NoReturn
 
 from beffroi.data.odsql import dateformat, distances, numbers, technical
 from beffroi.data.odsql import sql as s
@@ -16,7 +15,7 @@ AGGREGATES = frozenset({"count", "sum", "avg", "min", "max", "median", "percenti
 GROUPINGS = frozenset({"range", "geo_cluster"})
 
 
-def value(node: t.Expression, scope: Scope) -> Value:  # noqa: PLR0911 (one return for each shape)
+def value(node: t.Expression, scope: Scope) -> Value:  # noqa: C901, PLR0911, PLR0912 (one branch for each shape)
     """Compile a value.
 
     Raises:
@@ -40,7 +39,7 @@ def value(node: t.Expression, scope: Scope) -> Value:  # noqa: PLR0911 (one retu
         case t.Date(value=text):
             local = parse_moment(text, scope.zone)
             if local is None:
-                bad_date(text, scope)
+                raise bad_date(text, scope)
             return Value(moment_sql(local, scope.zone), Kind.DATETIME)
         case t.Arithmetic(operator=operator, left=left, right=right):
             return numbers.arithmetic(operator, number(left, scope), number(right, scope))
@@ -49,18 +48,18 @@ def value(node: t.Expression, scope: Scope) -> Value:  # noqa: PLR0911 (one retu
         case t.Call():
             return _call(node, scope)
         case _:
-            unexpected(node, scope)
+            raise unexpected(node, scope)
 
 
-def bad_date(text: str, scope: Scope) -> NoReturn:
-    """Raise: not a date."""
-    scope.fail(f"Invalid date to parse '{text}'.")
+def bad_date(text: str, scope: Scope) -> QueryError:
+    """What to raise for a text that is no date."""
+    return scope.error(f"Invalid date to parse '{text}'.")
 
 
-def unexpected(node: t.Expression, scope: Scope) -> NoReturn:
-    """Raise the syntax error of a part that stands where none of its kind may."""
+def unexpected(node: t.Expression, scope: Scope) -> QueryError:
+    """The syntax error of a part that stands where none of its kind may."""
     start, end = node.at if isinstance(node, t.Compare) else node.span
-    raise QueryError.syntax(scope.text[start:end], start, scope.text, scope.clause)
+    return QueryError.syntax(scope.text[start:end], start, scope.text, scope.clause)
 
 
 def number(node: t.Expression, scope: Scope) -> Value:
@@ -69,7 +68,9 @@ def number(node: t.Expression, scope: Scope) -> Value:
     if compiled.kind is Kind.NULL:
         return Value(s.cast(s.null(), "DOUBLE"), Kind.DOUBLE)
     if not compiled.kind.is_number:
-        scope.fail(f"Arithmetic operations only support numeric expressions, {compiled.kind} was found.")
+        raise scope.error(
+            f"Arithmetic operations only support numeric expressions, {compiled.kind} was found."
+        )
     return compiled
 
 
@@ -79,7 +80,7 @@ def _name(name: str, scope: Scope) -> Value:
         return scope.column(field)
     if name in technical.NAMES:
         return technical.technical(name, scope.context, scope.row, scope.table)
-    scope.fail(f"Unknown field: {name}.")
+    raise scope.error(f"Unknown field: {name}.")
 
 
 def _call(call: t.Call, scope: Scope) -> Value:
@@ -87,10 +88,10 @@ def _call(call: t.Call, scope: Scope) -> Value:
     if function is not None:
         return function(call, scope)
     if call.name in AGGREGATES:
-        scope.fail(f"Aggregation function {call.name}() cannot be used here.")
+        raise scope.error(f"Aggregation function {call.name}() cannot be used here.")
     if call.name in GROUPINGS:
-        scope.fail(f"{call.name}() can only be used in a group_by clause.")
-    scope.fail(f"{call.name}() cannot be used as a value.")
+        raise scope.error(f"{call.name}() can only be used in a group_by clause.")
+    raise scope.error(f"{call.name}() cannot be used as a value.")
 
 
 def texts(node: t.Expression, scope: Scope, function: str) -> Value:
@@ -99,7 +100,7 @@ def texts(node: t.Expression, scope: Scope, function: str) -> Value:
     if compiled.kind is Kind.NULL:
         return Value(s.cast(s.null(), "VARCHAR"), Kind.TEXT)
     if compiled.kind not in {Kind.TEXT, Kind.JSON, Kind.LIST}:
-        scope.fail(f"{function}() expects a text, {compiled.kind} was found.")
+        raise scope.error(f"{function}() expects a text, {compiled.kind} was found.")
     return compiled
 
 
@@ -123,7 +124,7 @@ def _moment(node: t.Expression, scope: Scope, function: str) -> s.Sql:
     if compiled.kind is Kind.NULL:
         return s.cast(s.null(), "TIMESTAMP")
     if not compiled.kind.is_time:
-        scope.fail(f"{function}() expects a date, {compiled.kind} was found.")
+        raise scope.error(f"{function}() expects a date, {compiled.kind} was found.")
     return local_timestamp(compiled, scope.zone)
 
 
@@ -136,11 +137,11 @@ def _date_format(call: t.Call, scope: Scope) -> Value:
     scope.arity(call, 2, 2)
     pattern = call.args[1]
     if not isinstance(pattern, t.Text):
-        scope.fail("date_format() expects a format between quotes.")
+        raise scope.error("date_format() expects a format between quotes.")
     try:
         text = dateformat.date_format(_moment(call.args[0], scope, "date_format"), pattern.value, scope.lang)
     except dateformat.BadFormat as error:
-        scope.fail(f"Invalid date format '{pattern.value}': unknown symbol {error}.")
+        raise scope.error(f"Invalid date format '{pattern.value}': unknown symbol {error}.") from None
     return Value(text, Kind.TEXT)
 
 
@@ -149,7 +150,7 @@ def _now(call: t.Call, scope: Scope) -> Value:
     now = Now(tuple(sorted(given.items())), scope.zone)
     fault = now.fault()
     if fault is not None:
-        scope.fail(fault)
+        raise scope.error(fault)
     return Value(s.cast(s.bind(now), "TIMESTAMPTZ"), Kind.DATETIME)
 
 
@@ -158,9 +159,9 @@ def _now_argument(arg: t.Expression, scope: Scope) -> tuple[str, int]:
         case t.Compare(operator="=", left=t.Name(value=name), right=t.Number(value=int(number))):
             if name.lower() in Now.names:
                 return name.lower(), number
-            scope.fail(f"Unknown now() argument: {name}.")
+            raise scope.error(f"Unknown now() argument: {name}.")
         case _:
-            scope.fail("now() expects named integer arguments, as in now(years=-1).")
+            raise scope.error("now() expects named integer arguments, as in now(years=-1).")
 
 
 def _ifnull(call: t.Call, scope: Scope) -> Value:
@@ -180,7 +181,9 @@ def _ifnull(call: t.Call, scope: Scope) -> Value:
     if Kind.LIST in {first.kind, second.kind} and first.kind is not second.kind:
         first, second = (_as_list(each) for each in (first, second))
     if first.kind is not second.kind:
-        scope.fail(f"ifnull() expects two values of one type, {first.kind} and {second.kind} were found.")
+        raise scope.error(
+            f"ifnull() expects two values of one type, {first.kind} and {second.kind} were found."
+        )
     return first.at(s.call("coalesce", first.sql, second.sql))
 
 
@@ -192,11 +195,11 @@ def _json_format(call: t.Call, scope: Scope) -> Value:
     scope.arity(call, 1, 2)
     text = texts(call.args[0], scope, "json_format")
     if text.kind is Kind.LIST:
-        scope.fail("json_format() expects a text with a single value.")
+        raise scope.error("json_format() expects a text with a single value.")
     if len(call.args) > 1:
         fallback = value(call.args[1], scope)
         if fallback.kind not in {Kind.NULL, Kind.TEXT, Kind.INT, Kind.DOUBLE, Kind.BOOLEAN}:
-            scope.fail("json_format() expects a text, a number, a boolean or null as fallback.")
+            raise scope.error("json_format() expects a text, a number, a boolean or null as fallback.")
     else:
         fallback = text
     valid = s.call("json_valid", text.sql)

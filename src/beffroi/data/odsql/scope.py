@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NoReturn, Self
+from typing import Self
 
 from beffroi.data.fields import Field
 from beffroi.data.odsql import sql as s
@@ -14,8 +14,8 @@ from beffroi.data.odsql.values import Kind, Value, kind_of
 
 @dataclass(frozen=True)
 class Scope:
-    """`replace` is asked first for each expression: it answers with what an outer query already holds (a group's key, an aggregate,
-    an alias), or None. `random` tells whether `random(…)` may stand here. `row` is the row's position in the serving file."""
+    """`replace` is asked first for each expression: it answers with what an outer query already holds (a group's key, an
+    aggregate), or None. `row` is the row's position in the serving file, `table` our name of the rows."""
 
     context: Context
     clause: str
@@ -26,13 +26,9 @@ class Scope:
     table: str = s.ROW
     replace: Callable[[t.Expression, "Scope"], Value | None] | None = None
 
-    def fail(self, detail: str, *, error_code: str = SEMANTIC) -> NoReturn:
-        """The clause means nothing.
-
-        Raises:
-            QueryError: always.
-        """
-        raise QueryError.malformed(detail, self.clause, error_code=error_code)
+    def error(self, detail: str, *, error_code: str = SEMANTIC) -> QueryError:
+        """What to raise when the clause means nothing."""
+        return QueryError.malformed(detail, self.clause, error_code=error_code)
 
     def within(self, clause: str, text: str) -> Self:
         """The same for another clause."""
@@ -53,10 +49,10 @@ class Scope:
             QueryError: it is no field, or an unknown one.
         """
         if not isinstance(node, t.Name):
-            self.fail(f"{function}() expects a field.")
+            raise self.error(f"{function}() expects a field.")
         found = self.context.names.get(node.value)
         if found is None:
-            self.fail(f"Unknown field: {node.value}.")
+            raise self.error(f"Unknown field: {node.value}.")
         return found
 
     def texts(self) -> list[Value]:
@@ -72,4 +68,4 @@ class Scope:
         """
         if not least <= len(call.args) <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
-            self.fail(f"{call.name}() expects {wanted} argument(s), {len(call.args)} found.")
+            raise self.error(f"{call.name}() expects {wanted} argument(s), {len(call.args)} found.")

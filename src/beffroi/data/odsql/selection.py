@@ -33,7 +33,7 @@ def expand(items: Sequence[t.SelectItem], scope: Scope) -> list[NamedItem]:
                     found.update(_fields(chosen))
             case t.Item(value=value, key=key, alias=alias):
                 if alias is not None and alias in aliases:
-                    scope.fail(f"Alias '{alias}' is declared several times.")
+                    raise scope.error(f"Alias '{alias}' is declared several times.")
                 if alias is not None:
                     aliases.add(alias)
                 found[key] = value
@@ -49,5 +49,5 @@ def _matching(pattern: t.Pattern, scope: Scope) -> list[Field]:
         return [f for f in scope.context.schema if f.name.startswith(pattern.text)]
     field = scope.context.names.get(pattern.text)
     if field is None:
-        scope.fail(f"Unknown field: {pattern.text}.")
+        raise scope.error(f"Unknown field: {pattern.text}.")
     return [field]

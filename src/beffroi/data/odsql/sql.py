@@ -11,6 +11,7 @@ from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.generators.duckdb import DuckDBGenerator
 
 Sql = exp.Expr
+Select = exp.Select
 
 ROW = "t"  # the alias of the table whose rows are read
 

@@ -19,7 +19,7 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the answer: its key for the reader, its name in the SQL (ours), its type and the field it shows, if it is one."""
+    """A column of the answer: its key for the reader, its name in the SQL (ours), its type, and the field it shows if any."""
 
     key: str
     kind: ColumnKind
@@ -30,8 +30,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with its bound values, in order. `geometry` names a column more, not for readers: the place of each row (GeoJSON text or
-    WKB, as asked)."""
+    """SQL with its bound values, in order. `geometry` names a column more, not for readers: the place of each row (GeoJSON text
+    or WKB, as asked)."""
 
     sql: str
     params: tuple[Any, ...]

@@ -62,7 +62,7 @@ def kind_of(field: Field) -> Kind:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`field` is the field a value is, or keeps the precision of; `bits` bounds an int's size; `computed` doubles may be infinite."""
+    """`field` is the field a value is, or keeps the precision of; `bits` bounds an int; a `computed` double may be infinite."""
 
     sql: Sql
     kind: Kind

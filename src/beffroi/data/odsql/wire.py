@@ -30,7 +30,9 @@ def type_of(value: Value) -> FieldType | None:
     return _TYPES.get(value.kind)
 
 
-def wire(value: Value, zone: str) -> tuple[s.Sql, ColumnKind]:
+def wire(  # noqa: PLR0911 (one return for each kind)
+    value: Value, zone: str
+) -> tuple[s.Sql, ColumnKind]:
     """A value ready for JSON."""
     match value.kind:
         case Kind.DATE:
