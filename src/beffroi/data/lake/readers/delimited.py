@@ -3,6 +3,7 @@
 Both give the same rows for a regular file. The head and a few pieces are looked at; the rest is read once, by the engine.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ import duckdb
 
 from beffroi.data.errors import LimitReached, RefusedContent
 from beffroi.data.lake import encodings
-from beffroi.data.lake.raw import Limits, RawTable, ReadOptions
+from beffroi.data.lake.raw import Limits, Note, RawTable, ReadOptions
 from beffroi.data.lake.readers import tolerant
 from beffroi.data.lake.readers.columns import note_header, raw_columns, unique_names
 from beffroi.data.lake.readers.dialect import find_dialect
@@ -42,6 +43,7 @@ class Plan:
     names: tuple[str, ...]
     regular: bool
     details: dict[str, str | int]
+    notes: tuple[Note, ...]
 
 
 def read_delimited(path: Path, options: ReadOptions, limits: Limits, scratch: Path) -> RawTable:
@@ -51,29 +53,32 @@ def read_delimited(path: Path, options: ReadOptions, limits: Limits, scratch: Pa
         RefusedContent: no row of data.
         LimitReached: a line or a row larger than the limits.
     """
-    notes = NoteBook(limits.max_notes)
-    plan = _plan(path, options, limits, scratch, notes)
+    plan = plan_of(path, options, limits, scratch)
 
     def mend() -> RawTable:
-        return _tolerant(plan, limits, scratch, notes)
+        return tolerant_table(plan, limits, scratch)
 
     if not plan.regular:
         return mend()
+    table = strict_table(plan, limits)
     if plan.path.stat().st_size > _CHECKED:
-        return replace(_strict(plan, limits, notes), fallback=mend)
-    table = _strict(plan, limits, notes)
-    rows = _count(table)
+        return replace(table, fallback=mend)
+    if is_ambiguous(plan.path, plan.dialect):
+        return mend()
+    rows = count_rows(table)
     return mend() if rows is None else replace(table, rows=rows)
 
 
-def _plan(path: Path, options: ReadOptions, limits: Limits, scratch: Path, notes: NoteBook) -> Plan:
+def plan_of(path: Path, options: ReadOptions, limits: Limits, scratch: Path) -> Plan:
+    """Look at the head and at pieces of a file. Raises as `read_delimited`."""
+    notes = NoteBook(limits.max_notes)
     encoding = encodings.detect(encodings.samples(path), options.encoding)
     path, mixed = _in_utf8(path, encoding, scratch, notes)
     lines, whole, clean = _head(path, limits)
     dialect = find_dialect(lines, options.delimiter, limits)
     found = list(islice(records(iter(lines), dialect, limits=limits), 2000))
-    if not whole and len(found) > 1:
-        found.pop()
+    if not whole:
+        found = _complete(found)
     rows = [record.cells for record in found]
     refuse_prose(lines, [len(row) for row in rows if any(row)])
     header = find_header(rows)
@@ -99,9 +104,14 @@ def _plan(path: Path, options: ReadOptions, limits: Limits, scratch: Path, notes
         "delimiter": _SHOWN.get(dialect.delimiter, dialect.delimiter),
         "header_lines": len(header.rows),
     }
-    return Plan(
-        path, dialect, data[0].line, header.first, width, tuple(unique_names(names, notes)), regular, details
-    )
+    unique = tuple(unique_names(names, notes))
+    return Plan(path, dialect, data[0].line, header.first, width, unique, regular, details, notes.notes())
+
+
+def _complete(found: list[Record]) -> list[Record]:
+    """The records before one whose quote is still open at the end of the head."""
+    opened = next((index for index, record in enumerate(found) if record.mended), len(found))
+    return found[:opened] if opened > 1 else found
 
 
 def _in_utf8(path: Path, encoding: encodings.Encoding, scratch: Path, notes: NoteBook) -> tuple[Path, bool]:
@@ -183,7 +193,8 @@ def _is_regular(record: Record, width: int) -> bool:
     return not record.mended and (extra == 0 or record.cells == [""] or (extra == 1 and not record.cells[-1]))
 
 
-def _strict(plan: Plan, limits: Limits, notes: NoteBook) -> RawTable:
+def strict_table(plan: Plan, limits: Limits) -> RawTable:
+    """The engine's own reading, which fails on the first irregular line."""
     columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(plan.width))
     kept = " OR ".join(f"c{index} IS NOT NULL" for index in range(plan.width))
     delimiter = plan.dialect.delimiter.replace("'", "''")
@@ -196,20 +207,22 @@ def _strict(plan: Plan, limits: Limits, notes: NoteBook) -> RawTable:
         relation,
         raw_columns(plan.names),
         "csv",
-        notes.notes(),
+        plan.notes,
         locator(_reread(plan, limits), plan.width),
         details=plan.details,
     )
 
 
-def _tolerant(plan: Plan, limits: Limits, scratch: Path, notes: NoteBook) -> RawTable:
+def tolerant_table(plan: Plan, limits: Limits, scratch: Path) -> RawTable:
+    """The reading that mends and notes. Raises as `read_delimited`."""
+    notes = NoteBook(limits.max_notes)
     relation, rows, width = tolerant.stage(_reread(plan, limits)(), plan.width, limits, scratch, notes)
     names = (*plan.names, *("",) * (width - plan.width))
     return RawTable(
         relation,
         raw_columns(names),
         "csv",
-        notes.notes(),
+        (*plan.notes, *notes.notes()),
         locator(_reread(plan, limits), plan.width),
         rows,
         details=plan.details,
@@ -229,7 +242,17 @@ def _reread(plan: Plan, limits: Limits) -> Callable[[], Iterator[Record]]:
     return again
 
 
-def _count(table: RawTable) -> int | None:
+def is_ambiguous(path: Path, dialect: Dialect) -> bool:
+    """Whether spaces stand between a quote and a separator (`a; "b"`, `"" "a"`), where the engine may drop characters
+    instead of refusing the line."""
+    edge = re.escape(dialect.delimiter.encode())
+    return (
+        re.search(rb'(?:^|[\n"]|' + edge + rb') +"|" +(?:[\r\n"]|\Z|' + edge + rb")", path.read_bytes())
+        is not None
+    )
+
+
+def count_rows(table: RawTable) -> int | None:
     """The number of rows, or None where the engine refuses a line."""
     with duckdb.connect(":memory:", config={"threads": 1}) as connection:
         try:

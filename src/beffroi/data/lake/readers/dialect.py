@@ -42,7 +42,7 @@ def find_dialect(lines: Sequence[str], asked: str | None, limits: Limits) -> Dia
                 best, best_score = delimiter, score
     if best_score < 0.25:
         for delimiter in _RARE:
-            if delimiter in text and _evenness(lines, Dialect(delimiter, escape), limits, least=3) >= 0.99:
+            if delimiter in text and _evenness(lines, Dialect(delimiter, escape), limits, least=3) > 0.9:
                 return Dialect(delimiter, escape)
         return Dialect(NO_DELIMITER, escape)
     return Dialect(best, escape)

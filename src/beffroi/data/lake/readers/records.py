@@ -49,7 +49,10 @@ class Splitter:
         self._open = re.compile(f' *"{inside}\\Z', re.DOTALL)
 
     def split(self, text: str, *, literal: bool = False) -> list[str] | None:
-        """The cells of a record, or None when a quote stays open (never with `literal`, which reads it as a character)."""
+        """The cells of a record; None when a quote stays open; none at all when a line end would be outside of quotes.
+
+        With `literal`, an open quote is a character like others.
+        """
         delimiter = self._delimiter
         if '"' not in text:
             return text.split(delimiter)
@@ -66,6 +69,8 @@ class Splitter:
                 if not literal and self._open.match(text, position):
                     return None
                 cut = text.find(delimiter, position)
+                if text.find("\n", position, cut if cut >= 0 else end) >= 0:
+                    return []
                 if cut < 0:
                     cells.append(text[position:])
                     return cells
@@ -128,7 +133,7 @@ def records(
             if '"' in more:
                 cells = splitter.split(_chomp("".join(taken)))
         literal = splitter.split(line, literal=True) or [line]
-        if cells is None or (width is not None and len(cells) != width and len(literal) == width):
+        if not cells or (width is not None and len(cells) != width and len(literal) == width):
             source.back(taken[1:])
             cells = literal
             strays += 1
