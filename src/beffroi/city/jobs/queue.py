@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from beffroi.city.jobs.models import Job
-from beffroi.city.people.models import User
+from beffroi.city.people.public import User
 
 
 @task()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from beffroi.data.errors import NotFound
-from beffroi.data.lake.report import Progress
+from beffroi.data.lake import Progress
 
 #: A piece of work: its payload (JSON) and a progress to call often; gives a JSON result. It may run again after a crash.
 Verb = Callable[[Mapping[str, Any], Progress], Mapping[str, Any]]

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from beffroi.city.jobs import registry, timing
 from beffroi.city.jobs.models import Job
 from beffroi.city.jobs.queue import enqueue
-from beffroi.data.lake.report import Progress
+from beffroi.data.lake import Progress
 
 
 def rescue() -> int:
