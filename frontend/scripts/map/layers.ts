@@ -44,10 +44,10 @@ export function groundLayers(colour: Colours, tiles: boolean): LayerSpecificatio
       id: "names",
       type: "symbol",
       source: "territory",
-      minzoom: 10.5,
+      minzoom: 9.4,
       layout: {
         "text-field": ["get", "name"],
-        "text-font": ["Source Sans 3 Variable"],
+        "text-font": ["Source Sans Variable"],
         "text-size": 12,
         "symbol-sort-key": ["-", 0, ["coalesce", ["get", "population"], 0]],
       },

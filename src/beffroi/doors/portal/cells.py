@@ -33,8 +33,8 @@ class Cell:
 
 def cell(field: Field, value: Any) -> Cell:
     """The cell of a value as the API gives it (JSON values: ISO dates, {"lon", "lat"} points, lists)."""
-    if value is None:
-        return Cell("")
+    if value is None or value == []:
+        return Cell("", "is-number" if field.type.is_number and not field.multivalued else "")
     return _SHOWN.get(field.type, _text)(field, value)
 
 

@@ -37,8 +37,8 @@ def offered(version: Version) -> list[Download]:
     for name, title, text, geo in _KNOWN:
         if geo and version.schema.geo is None:
             continue
-        files = [made / "exports" / f"{version.dataset.dataset_id}.{name}", made / "exports" / f"all.{name}"]
-        weight = next((f.stat().st_size for f in files if f.is_file()), None)
+        kept = [file for file in (made / "exports").glob(f"*.{name}") if file.is_file()]
+        weight = kept[0].stat().st_size if kept else None
         if weight is None and name == "parquet":
             rows = made / "rows.parquet"
             weight = rows.stat().st_size if rows.is_file() else None

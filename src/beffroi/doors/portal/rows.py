@@ -8,7 +8,7 @@ from django.conf import settings
 
 from beffroi.city.catalog.public import Dataset, Version, engine, folder
 from beffroi.data.fields import Field, FieldType
-from beffroi.data.odsql import Context, Query, QueryLimits, Statement, compile_count, compile_records
+from beffroi.data.odsql import ColumnKind, Context, Query, QueryLimits, Statement, compile_count, compile_records
 from beffroi.doors.portal.cells import Cell, cell
 from beffroi.doors.portal.question import PAGE, REACH, TableQuestion
 
@@ -48,7 +48,7 @@ def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
         dataset_id=dataset.dataset_id,
         salt=_SALT,
         uid=dataset.uid,
-        limits=QueryLimits(rows=PAGE, reach=REACH),
+        limits=QueryLimits(page=PAGE, offset=REACH),
     )
     query = Query(
         select=", ".join(f"`{f.name}`" for f in shown) or None,
@@ -61,7 +61,7 @@ def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
     total = version.records_count if not question.where else int(_run(compile_count(query, context))[0][0])
     statement = compile_records(query, context)
     keys = [column.key for column in statement.columns]
-    inlined = [column.kind == "json" for column in statement.columns]
+    inlined = [column.kind is ColumnKind.JSON for column in statement.columns]
     places = [keys.index(f.name) for f in shown]
     lines = []
     for row in _run(statement):

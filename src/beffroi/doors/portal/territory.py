@@ -19,7 +19,7 @@ Place = Callable[[float, float], tuple[float, float]]
 WIDTH = 560.0  # of the drawing, in its own units
 _KM = 111.32  # one degree of latitude in kilometres
 DENSITIES = (250, 750, 1500, 3000)  # inhabitants per km²: bounds of the classes
-_NAMED = 5  # the largest communes have their name written
+_NAMED = 6  # the largest communes have their name written, where there is room
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,13 @@ class Drawing:
 
     @property
     def labels(self) -> list[tuple[str, float, float]]:
-        """Names written on the drawing and where: in the middle of an outline, under a circle."""
-        return [(a.name, a.x, round(a.y + (a.radius + 13 if a.radius else 4), 1)) for a in self.areas if a.named]
+        """Names written on the drawing and where: in the middle of an outline, under a circle; none over another."""
+        placed: list[tuple[str, float, float]] = []
+        for area in sorted((a for a in self.areas if a.named), key=lambda a: -(a.population or 0)):
+            x, y = area.x, round(area.y + (area.radius + 13 if area.radius else 4), 1)
+            if all(abs(x - ox) > 4 * (len(name) + len(area.name)) or abs(y - oy) > 18 for name, ox, oy in placed):
+                placed.append((area.name, x, y))
+        return placed
 
     @property
     def largest_first(self) -> list[Area]:

@@ -28,7 +28,7 @@ def page(request: HttpRequest, dataset_id: str) -> HttpResponse:
         {
             "field": f,
             "type": words.type_of(f),
-            "number": f.type.is_number,
+            "number": f.type.is_number and not f.multivalued,
             "sortable": question.sortable(f),
             "sort": ("descending" if asked.descending else "ascending") if asked.sort == f.name else "",
             "next": f"-{f.name}" if asked.sort == f.name and not asked.descending else f.name,
