@@ -98,9 +98,7 @@ def test_a_name_over_two_lines(reader: Reader) -> None:
 
 
 def test_a_quote_never_closed_does_not_swallow_the_file(reader: Reader) -> None:
-    table = reader(
-        b'code;rue;ville\n1;"Rue basse;Lille\n2;Rue haute;Roubaix\n3;"Place ""A""";Lille\n'
-    )
+    table = reader(b'code;rue;ville\n1;"Rue basse;Lille\n2;Rue haute;Roubaix\n3;"Place ""A""";Lille\n')
     assert rows_of(table) == [
         ("1", '"Rue basse', "Lille"),
         ("2", "Rue haute", "Roubaix"),

@@ -7,8 +7,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from beffroi.data.errors import RefusedContent
 from beffroi.data.lake import encodings
 from beffroi.data.lake.raw import Limits, RawTable, ReadOptions
@@ -88,15 +86,12 @@ def tables(path: Path, limits: Limits, scratch: Path) -> list[str]:
 
 def load(path: Path) -> Any:
     """A whole JSON document. Raises RefusedContent."""
-    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        line = error.lineno
-    try:
-        return json.loads(data)  # NaN, very large integers
+        return streams.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode())
+    except json.JSONDecodeError as error:
+        raise streams.broken(f"ligne {error.lineno}") from error
     except (ValueError, RecursionError) as error:
-        raise streams.broken(f"ligne {line}") from error
+        raise streams.broken("imbrication trop profonde, ou caractères illisibles") from error
 
 
 def _document(path: Path, options: ReadOptions, notes: NoteBook) -> Source:

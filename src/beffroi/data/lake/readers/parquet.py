@@ -6,7 +6,7 @@ covering boxes.
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import duckdb
 import pyarrow as pa
@@ -20,6 +20,8 @@ from beffroi.data.lake.readers.columns import unique_names
 from beffroi.data.lake.readers.natives import WKB, select_native
 from beffroi.data.lake.readers.notes import NoteBook
 from beffroi.data.lake.readers.staging import quoted, too_wide
+
+_CHECKED = 32 << 20  # read once to the end; larger, a damage is found by the first scan
 
 
 def read_parquet(path: Path, options: ReadOptions, limits: Limits) -> RawTable:
@@ -62,7 +64,23 @@ def read_parquet(path: Path, options: ReadOptions, limits: Limits) -> RawTable:
         columns.append(RawColumn(f"c{index}", header, native, system))
     aliases = ", ".join(f"r{index}" for index in range(len(found)))
     relation = f"(SELECT {', '.join(selected)} FROM read_parquet([{quoted(path)}]) AS source({aliases}))"
-    return RawTable(relation, tuple(columns), "geoparquet" if geo else "parquet", notes.notes(), rows=rows)
+    return RawTable(
+        relation,
+        tuple(columns),
+        "geoparquet" if geo else "parquet",
+        notes.notes(),
+        rows=rows,
+        fallback=_refuse,
+    )
+
+
+def _damaged() -> RefusedContent:
+    return RefusedContent("Ce fichier Parquet est abîmé ou incomplet. Refaites l’export.", code="corrupt")
+
+
+def _refuse() -> NoReturn:
+    """What is left to do when the engine fails in the middle of a large file."""
+    raise _damaged()
 
 
 def _geo(metadata: dict[bytes, bytes]) -> dict[str, dict[str, Any]]:

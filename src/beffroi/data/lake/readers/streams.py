@@ -1,5 +1,7 @@
 """JSON read piece by piece, for documents too large to hold: the first list of objects, or one object a line."""
 
+import json
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -13,6 +15,7 @@ from beffroi.data.lake.raw import Limits
 from beffroi.data.lake.readers.notes import NoteBook
 from beffroi.data.lake.readers.records import lines_of
 
+_LONG = re.compile(r"[:,\[\s]-?\d{19}")  # integers that 64 bits may not hold
 _LOOKED = 20_000  # events before giving up finding rows
 
 
@@ -21,6 +24,16 @@ def broken(where: str) -> RefusedContent:
     return RefusedContent(
         f"Ce fichier JSON n’est pas valide ({where}). Corrigez-le ou refaites l’export.", code="corrupt"
     )
+
+
+def loads(text: str) -> Any:
+    """A JSON text, large integers exact. Raises ValueError, RecursionError."""
+    if _LONG.search(text) is None:
+        try:
+            return orjson.loads(text)
+        except orjson.JSONDecodeError:
+            pass  # NaN, which the slower reader takes
+    return json.loads(text)
 
 
 def list_path(path: Path) -> str | None:
@@ -62,8 +75,8 @@ def objects_by_line(path: Path, limits: Limits, notes: NoteBook) -> Iterator[tup
         if not line.strip():
             continue
         try:
-            value = orjson.loads(line)
-        except orjson.JSONDecodeError:
+            value = loads(line)
+        except (ValueError, RecursionError):
             wrong += 1
             notes.add(
                 "bad_json_line", f"La ligne {number} n’est pas du JSON : elle est gardée comme texte.", line=number,
