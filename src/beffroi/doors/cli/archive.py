@@ -32,7 +32,7 @@ from beffroi.data.lake import REPORT, ROWS, SERVING, Progress
 FORMAT = 1
 SUMMARY, RECORDS, CHECKSUMS = "beffroi-backup.json", "records.jsonl", "checksums.json"
 #: Made again by themselves, or without meaning on another machine.
-LEFT_OUT = ("contenttypes", "auth.permission", "sessions", "django_tasks_db", "jobs.job")
+LEFT_OUT = ("contenttypes", "auth.permission", "sessions", "django_tasks_database", "jobs.job", "access.dailyuse")
 
 
 class BadBackup(BeffroiError):

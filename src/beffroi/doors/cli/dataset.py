@@ -7,7 +7,6 @@ import click
 import orjson
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -17,7 +16,7 @@ from beffroi.data.fields import FieldType
 from beffroi.doors.cli import instance
 from beffroi.doors.cli.progress import shown
 from beffroi.doors.cli.report import print_receipt
-from beffroi.doors.cli.words import number, size
+from beffroi.doors.cli.words import number, printer, size
 from beffroi.engines.intake import public as intake
 
 
@@ -40,7 +39,7 @@ def _table(*headings: str) -> Table:
 
 
 def _print(table: Table) -> None:
-    Console(highlight=False, emoji=False).print(table)
+    printer().print(table)
 
 
 @dataset.command("list")

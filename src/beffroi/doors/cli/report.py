@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from beffroi.city.catalog.public import WORDS
 from beffroi.data.fields import FieldType
-from beffroi.doors.cli.words import number, plural
+from beffroi.doors.cli.words import number, plural, printer
 from beffroi.engines.intake.public import Receipt
 
 _MOST = 40  # warnings shown; the JSON report holds all
@@ -60,7 +59,7 @@ def _print_fields(fields: Sequence[dict[str, Any]]) -> None:
         table.add_row(
             escape(field["name"]), escape(kind), number(field["filled"]), faults, escape(field["why"])
         )
-    Console(highlight=False, emoji=False).print(table)
+    printer().print(table)
 
 
 def _print_changes(receipt: Receipt) -> None:

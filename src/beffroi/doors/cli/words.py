@@ -1,6 +1,9 @@
 """Words and numbers as the command prints them."""
 
+import sys
 from collections.abc import Mapping
+
+from rich.console import Console
 
 STEPS: Mapping[str, str] = {
     "fetch": "Téléchargement",
@@ -25,6 +28,11 @@ STEPS: Mapping[str, str] = {
     "retain": "Ménage",
     "done": "Terminé",
 }
+
+
+def printer() -> Console:
+    """Where tables are printed: as wide as the terminal, wide enough for a file elsewhere."""
+    return Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else 160)
 
 
 def number(value: int) -> str:
