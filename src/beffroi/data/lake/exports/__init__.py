@@ -1,7 +1,7 @@
 """Rows written out in the formats people ask for: text made by the engine, Arrow batches, files made once per version."""
 
 from beffroi.data.lake.exports.columns import ExportColumn, Holds, Rows
-from beffroi.data.lake.exports.files import made_for_one, made_once
+from beffroi.data.lake.exports.files import made_once
 from beffroi.data.lake.exports.parquet import write_parquet
 from beffroi.data.lake.exports.sheet import SheetTooSmall, write_sheet
 from beffroi.data.lake.exports.stream import text_chunks
@@ -25,7 +25,6 @@ __all__ = [
     "geojson_text",
     "json_array_text",
     "json_lines_text",
-    "made_for_one",
     "made_once",
     "text_chunks",
     "write_parquet",

@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,20 +34,6 @@ def made_once(version: Path, name: str, make: Callable[[Path], None]) -> Path:
             raise
         raise NotFound("Cette version vient d'être retirée : recommencez.") from error
     return target
-
-
-def made_for_one(folder: Path, make: Callable[[Path], None]) -> Path:
-    """A file made for one reader, who removes it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix="export-")
-    os.close(handle)
-    path = Path(name)
-    try:
-        make(path)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return path
 
 
 def _make(folder: Path, target: Path, make: Callable[[Path], None]) -> None:

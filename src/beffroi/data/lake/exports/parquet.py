@@ -1,5 +1,6 @@
 """Parquet exports: typed columns, under the names readers see, in row groups written as they come."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -25,16 +26,16 @@ def write_parquet(
     compression: Compression,
     seconds: float,
     heavy: bool = False,
-    metadata: Mapping[bytes, bytes] | None = None,
+    geometry: Sequence[str] = (),
 ) -> None:
-    """Write the rows of a statement to `target`; `names` are those of the columns, `metadata` that of the file."""
+    """Write the rows of a statement to `target`; `names` are those of the columns; those in `geometry` hold WKB."""
     batches = engine.batches(sql, params, seconds=seconds, rows=HEAVY if heavy else LIGHT)
     first = next(batches, None)
     if first is None:
         first = pa.RecordBatch.from_pylist([], schema=pa.schema([(name, pa.string()) for name in names]))
     schema = pa.schema(
         [pa.field(name, field.type) for name, field in zip(names, first.schema, strict=True)],
-        metadata=dict(metadata or {}),
+        metadata=_geo(geometry),
     )
     waiting: list[pa.RecordBatch] = []
     held = 0
@@ -55,3 +56,12 @@ def write_parquet(
                 flush()
             batch = next(batches, None)
         flush()
+
+
+def _geo(columns: Sequence[str]) -> dict[bytes, bytes]:
+    """GeoParquet 1.1 metadata. WGS84 lon lat is its default system; which geometries there are is not known before the end."""
+    if not columns:
+        return {}
+    shapes = {name: {"encoding": "WKB", "geometry_types": []} for name in columns}
+    geo = {"version": "1.1.0", "primary_column": columns[0], "columns": shapes}
+    return {b"geo": json.dumps(geo).encode()}
