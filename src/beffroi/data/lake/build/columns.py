@@ -8,6 +8,7 @@ from beffroi.data.fields import Field, FieldType
 from beffroi.data.lake.duck import text_literal
 from beffroi.data.lake.raw import RawColumn
 from beffroi.data.lake.types import codes, natives
+from beffroi.data.lake.types.candidates import LIST
 from beffroi.data.lake.types.corrections import Correction
 from beffroi.data.lake.types.decide import Choice, Header, choose, forced
 from beffroi.data.lake.types.forms import Form, is_none
@@ -127,8 +128,10 @@ def _text(choice: Choice, correction: Correction, cell: str, value: str) -> tupl
     mark = correction.separator
     if mark:
         parts = f"list_filter(list_transform(string_split({cell}, {text_literal(mark)}), lambda part: trim(part)), lambda part: part <> '')"
-        return f"CASE WHEN {cell} <> '' THEN {parts} END", False, True
-    return f"nullif({cell}, '')", False, False
+        whole = bind(LIST.sql, v=cell, c=cell, zone="")  # JSON sources write a list as one, whatever the mark
+        return f"coalesce({whole}, CASE WHEN {cell} <> '' THEN {parts} END)", False, True
+    # A text is kept as found; one made of spaces alone says nothing. The prefix is tested first because it costs nearly nothing.
+    return f"CASE WHEN starts_with({cell}, ' ') AND trim({cell}) = '' THEN NULL ELSE nullif({cell}, '') END", False, False
 
 
 def _facet(choice: Choice, seen: Survey) -> dict[str, list[Any]]:

@@ -45,7 +45,9 @@ class Flattener:
     def _put(self, element: Mapping[str, Any], prefix: str, cells: list[str | None], depth: int) -> None:
         for key, value in element.items():
             path = f"{prefix}{key}"
-            if isinstance(value, Mapping) and value and depth < _DEEPEST and not is_shape(value):
+            if is_point(value):
+                self._cell(path, f"{value['lat']!r}, {value['lon']!r}", cells)
+            elif isinstance(value, Mapping) and value and depth < _DEEPEST and not is_shape(value):
                 self._put(value, f"{path}.", cells, depth + 1)
             else:
                 self._cell(path, text_of(value), cells)
@@ -59,6 +61,15 @@ class Flattener:
         while len(cells) <= self._first + index:
             cells.append(None)
         cells[self._first + index] = text
+
+
+def is_point(value: Any) -> bool:
+    """Whether a JSON value is a point as the Explore API writes it: {"lon": …, "lat": …} and nothing else."""
+    return (
+        isinstance(value, Mapping)
+        and value.keys() == {"lon", "lat"}
+        and all(isinstance(part, int | float) and not isinstance(part, bool) for part in value.values())
+    )
 
 
 def is_shape(value: object) -> bool:
