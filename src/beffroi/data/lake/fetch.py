@@ -46,9 +46,7 @@ def fetch(url: str, folder: Path, *, limits: Limits, allow_private: bool) -> tup
                         _measure(size, deadline, limits)
                         out.write(chunk)
                     return Path(place), _name(current, response.headers.get("content-disposition", ""))
-            raise RefusedContent(
-                f"L’adresse mène à plus de {_REDIRECTS} redirections : donnez celle du fichier lui-même."
-            )
+            raise _too_many()  # noqa: TRY301 (the file is removed below)
     except BaseException as error:
         Path(place).unlink(missing_ok=True)
         if isinstance(error, httpx.HTTPError | httpx.InvalidURL | httpx.StreamError):
@@ -57,6 +55,12 @@ def fetch(url: str, folder: Path, *, limits: Limits, allow_private: bool) -> tup
                 code="unreachable",
             ) from error
         raise
+
+
+def _too_many() -> RefusedContent:
+    return RefusedContent(
+        f"L’adresse mène à plus de {_REDIRECTS} redirections : donnez celle du fichier lui-même."
+    )
 
 
 def _parsed(url: str) -> httpx.URL:

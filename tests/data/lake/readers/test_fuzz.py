@@ -82,7 +82,7 @@ def _mutated(data: bytes, chance: random.Random) -> bytes:
 def test_mutated_files(shared: Path, name: str) -> None:
     data = (shared / name).read_bytes()
     chance = random.Random(name)
-    for _ in range(25):
+    for _ in range(15):
         _survives(_mutated(data, chance))
 
 

@@ -38,10 +38,12 @@ def read_parquet(path: Path, options: ReadOptions, limits: Limits) -> RawTable:
             geo = _geo(file.schema_arrow.metadata or {})
         with open_memory("500MB", threads=1) as connection:
             found = connection.execute(f"DESCRIBE SELECT * FROM read_parquet([{quoted(path)}])").fetchall()
+            if path.stat().st_size <= _CHECKED:
+                connection.execute(
+                    f"SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet([{quoted(path)}])"
+                ).fetchall()
     except (pa.ArrowException, duckdb.Error, OSError, ValueError) as error:
-        raise RefusedContent(
-            "Ce fichier Parquet est abîmé ou incomplet. Refaites l’export.", code="corrupt"
-        ) from error
+        raise _damaged() from error
     if rows == 0:
         raise RefusedContent("Le fichier n’a aucune ligne de données. Vérifiez l’export et renvoyez-le.")
     if len(names) > limits.max_columns:
