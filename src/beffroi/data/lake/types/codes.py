@@ -153,7 +153,7 @@ CODES = (
 
 #: A header that says "code" without saying which: text as well, since nobody adds codes up.
 _SOME_CODE = re.compile(
-    r"^code$|^code_|_code$|^id_.*_code|^cod_|^num_tel|(^|_)matricule($|_)|(^|_)rivoli($|_)|(^|_)fantoir($|_)"
+    r"^code$|^code_|_code$|(^|_)(siret|siren|telephone|code_?postal)($|_)|^id_.*_code|^cod_|^num_tel|(^|_)matricule($|_)|(^|_)rivoli($|_)|(^|_)fantoir($|_)"
 )
 _DATE_HEADER = re.compile(
     r"(^|_)(date|dat|jour|day|dt|du|le|debut|fin|horodatage|maj|created|updated|timestamp)($|_)|^date|date$"

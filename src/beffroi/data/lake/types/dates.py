@@ -80,8 +80,9 @@ DAY_AMERICAN = Form("date_mdy", FieldType.DATE, _DAY_AMERICAN, "des dates écrit
 DAY_COMPACT = Form(
     "date_compact",
     FieldType.DATE,
-    f"CASE WHEN {full('{v}', '(19|20)[0-9]{6}')} THEN CAST(TRY_STRPTIME({{v}}, '%Y%m%d') AS DATE) END",
-    "des dates écrites AAAAMMJJ, comme l'en-tête le dit",
+    f"CASE WHEN {full('{v}', '(19|20)[0-9]{6}')} THEN CAST(TRY_STRPTIME({{v}}, '%Y%m%d') AS DATE) "
+    f"WHEN {full('{v}', '[0-3][0-9]-[01][0-9]-[0-9]{2}')} THEN CAST(TRY_STRPTIME({{v}}, '%d-%m-%y') AS DATE) END",
+    "des dates écrites AAAAMMJJ ou JJ-MM-AA, comme l'en-tête le dit",
 )
 INSTANT = Form(
     "datetime",

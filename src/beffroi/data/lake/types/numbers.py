@@ -1,13 +1,14 @@
 """Numbers, the French and the English way: `1 234,5`, `1.234,5`, `1,234.5`, with any kind of space.
 
-A whole number that starts with 0 is a code, not a number. Beyond what a column can hold exactly (18 digits for whole numbers) it is text.
+A whole number that starts with 0 is a code, not a number. Beyond 15 digits it is an identifier, hence text:
+a browser, which has doubles only, would change its last digits.
 """
 
 from beffroi.data.fields import FieldType
 from beffroi.data.lake.types.forms import Form, full
 
 _SPACE = "[ \\x{00A0}\\x{202F}\\x{2009}']"
-_INT = f"[+-]?(0|[1-9][0-9]{{0,17}}|[1-9][0-9]{{0,2}}({_SPACE}[0-9]{{3}}){{1,5}})"
+_INT = f"[+-]?(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}({_SPACE}[0-9]{{3}}){{1,4}})"
 # One decimal mark, a comma or a dot; an exponent only after a decimal mark or with its sign.
 _DIGITS = f"([0-9]{{1,15}}|[0-9]{{1,3}}({_SPACE}[0-9]{{3}}){{1,4}})"
 _PLAIN = f"[+-]?({_DIGITS}[.,][0-9]*([eE][+-]?[0-9]{{1,2}})?|[.,][0-9]+|{_DIGITS}|[0-9]{{1,15}}[eE][+-][0-9]{{1,2}})"
@@ -32,7 +33,7 @@ INT = Form(
     FieldType.INT,
     f"CASE WHEN {full('{v}', _INT)} THEN TRY_CAST({_without_spaces('{v}')} AS BIGINT) END",
     "des nombres entiers",
-    fast=(f"CASE WHEN {full('{c}', '-?(0|[1-9][0-9]{0,17})')} THEN TRY_CAST({{c}} AS BIGINT) END",),
+    fast=(f"CASE WHEN {full('{c}', '-?(0|[1-9][0-9]{0,14})')} THEN TRY_CAST({{c}} AS BIGINT) END",),
 )
 PLAIN = Form(
     "double",
