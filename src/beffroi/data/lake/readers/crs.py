@@ -32,7 +32,7 @@ def known(text: str | None) -> str | None:
         return None
     if re.search(r"CRS:?84\b", text):
         return WGS84
-    urn = re.fullmatch(r"(?:urn:ogc:def:crs:)?EPSG:[\d.]*:?(\d{4,6})", text.strip(), re.IGNORECASE)
+    urn = re.fullmatch(r"(?:urn:ogc:def:crs:)?EPSG:(?:[\d.]*:)?(\d{4,6})", text.strip(), re.IGNORECASE)
     try:
         crs = pyproj.CRS.from_epsg(int(urn[1])) if urn else pyproj.CRS.from_user_input(text)
         code = crs.to_epsg(min_confidence=60)
