@@ -4,7 +4,8 @@ import json
 from functools import cache
 from pathlib import Path
 
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, register
+from django.core.checks import Warning as Remark
 from django.templatetags.static import static
 
 FOLDER = Path(__file__).parent / "static" / "portal" / "bundle"
@@ -29,7 +30,7 @@ def built(**_options: object) -> list[CheckMessage]:
     if _manifest():
         return []
     return [
-        Warning(
+        Remark(
             "Les styles et les scripts du portail ne sont pas construits.",
             hint="« make demo » les construit ; à la main : npm run build dans le dossier frontend.",
             id="portal.W001",

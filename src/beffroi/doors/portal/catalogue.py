@@ -126,7 +126,9 @@ def ask(question: Question, user: "User | AnonymousUser | None") -> Found:
         .defer("current__report", "search_text")
         .order_by(*SORTS[question.sort][1])
     )
-    values = {dataset.pk: {name: read(dataset) for name, (_label, read) in FACETS.items()} for dataset in everything}
+    values = {
+        dataset.pk: {name: read(dataset) for name, (_label, read) in FACETS.items()} for dataset in everything
+    }
 
     def kept(leaving_out: str | None = None) -> Iterable[Dataset]:
         wanted = [(name, value) for name, value in question.chosen.items() if name != leaving_out]

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from beffroi.data.fields import Field, FieldType
-from beffroi.doors.portal import format
+from beffroi.doors.portal import writing
 
 _LONG = 120  # characters from which a cell is given more width
 _MOST = 400  # characters shown
@@ -41,7 +41,9 @@ def cell(field: Field, value: Any) -> Cell:
 def _text(field: Field, value: Any) -> Cell:
     text = ", ".join(str(v) for v in value) if isinstance(value, list | tuple) else str(value)
     link = text if len(text) <= 2000 and _LINK.fullmatch(text) else ""
-    classes = "is-long" if len(text) > _LONG else ("is-code" if field.semantic_type and len(text) <= 20 else "")
+    classes = (
+        "is-long" if len(text) > _LONG else ("is-code" if field.semantic_type and len(text) <= 20 else "")
+    )
     return Cell(text if len(text) <= _MOST else text[: _MOST - 1] + "…", classes, link)
 
 
@@ -49,8 +51,10 @@ def _number(field: Field, value: Any) -> Cell:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return _text(field, value)
     # a year or an identifier is read without thin spaces
-    plain = isinstance(value, int) and bool(re.search(r"(^|_)(annee|an|year|id|code|num|numero)(_|$)", field.name))
-    return Cell(str(value) if plain else format.number(value), "is-number")
+    plain = isinstance(value, int) and bool(
+        re.search(r"(^|_)(annee|an|year|id|code|num|numero)(_|$)", field.name)
+    )
+    return Cell(str(value) if plain else writing.number(value), "is-number")
 
 
 def _boolean(_field: Field, value: Any) -> Cell:
@@ -64,7 +68,7 @@ def _day(field: Field, value: Any) -> Cell:
     precision = next(iter(field.annotations.get("timeserie_precision", ())), "day")
     if precision == "year":
         return Cell(str(found.year), "is-code")
-    return Cell(format.month(found) if precision == "month" else format.day(found), "is-code")
+    return Cell(writing.month(found) if precision == "month" else writing.day(found), "is-code")
 
 
 def _read_day(text: str) -> date | None:
@@ -76,14 +80,16 @@ def _read_day(text: str) -> date | None:
 
 
 def _moment(_field: Field, value: Any) -> Cell:
-    found = value if isinstance(value, datetime) else format.parsed_moment(str(value))
-    return Cell(format.moment(found) if found else str(value), "is-code")
+    found = value if isinstance(value, datetime) else writing.parsed_moment(str(value))
+    return Cell(writing.moment(found) if found else str(value), "is-code")
 
 
 def _point(_field: Field, value: Any) -> Cell:
     if not isinstance(value, Mapping) or not {"lon", "lat"} <= value.keys():
         return Cell("")
-    return Cell(f"{format.number(value['lat'], 5)}{format.NARROW}; {format.number(value['lon'], 5)}", "is-code")
+    return Cell(
+        f"{writing.number(value['lat'], 5)}{writing.NARROW}; {writing.number(value['lon'], 5)}", "is-code"
+    )
 
 
 def _json(field: Field, value: Any) -> Cell:

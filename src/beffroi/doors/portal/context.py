@@ -12,7 +12,9 @@ from beffroi.city.territory.public import Grouping
 
 
 def _territory_name() -> str:
-    grouping = Grouping.objects.filter(siren=settings.BEFFROI["TERRITORY"]).values_list("name", flat=True).first()
+    grouping = (
+        Grouping.objects.filter(siren=settings.BEFFROI["TERRITORY"]).values_list("name", flat=True).first()
+    )
     return grouping or ""
 
 

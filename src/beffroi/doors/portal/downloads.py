@@ -42,5 +42,7 @@ def offered(version: Version) -> list[Download]:
         if weight is None and name == "parquet":
             rows = made / "rows.parquet"
             weight = rows.stat().st_size if rows.is_file() else None
-        result.append(Download(name, title, str(text), weight, name == "xlsx" and version.records_count > SHEET_ROWS))
+        result.append(
+            Download(name, title, str(text), weight, name == "xlsx" and version.records_count > SHEET_ROWS)
+        )
     return result

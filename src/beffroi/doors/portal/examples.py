@@ -31,14 +31,21 @@ def examples(address: str) -> list[Example]:
         Example(
             "python",
             "Python",
-            "import pandas as pd\n\n" + f'table = pd.read_csv(\n    "{address}/exports/csv",\n    sep=";",\n)\nprint(table.head())',
+            "import pandas as pd\n\n"
+            + f'table = pd.read_csv(\n    "{address}/exports/csv",\n    sep=";",\n)\nprint(table.head())',
         ),
-        Example("r", "R", f'table <- read.csv2(\n  "{address}/exports/csv",\n  encoding = "UTF-8"\n)\nhead(table)'),
+        Example(
+            "r", "R", f'table <- read.csv2(\n  "{address}/exports/csv",\n  encoding = "UTF-8"\n)\nhead(table)'
+        ),
         Example(
             "javascript",
             "JavaScript",
             f'const answer = await fetch(\n  "{address}/records?limit=20",\n);\n'
             "const { total_count, results } = await answer.json();\nconsole.log(total_count, results);",
         ),
-        Example("count", _("Compter, sans rien télécharger"), f"curl '{address}/records?select=count(*)%20as%20total'"),
+        Example(
+            "count",
+            _("Compter, sans rien télécharger"),
+            f"curl '{address}/records?select=count(*)%20as%20total'",
+        ),
     ]

@@ -18,7 +18,7 @@ def opened(request: HttpRequest, dataset_id: str) -> Dataset:
         Http404: there is none, or it is not for this reader; or it has no public version yet.
     """
     try:
-        dataset = find(dataset_id, request.user)  # type: ignore[arg-type]  # django-stubs: a request's user is our User
+        dataset = find(dataset_id, request.user)
     except NotFound as error:
         raise Http404(
             _("Le jeu de données « %(id)s » n'existe pas, ou n'est pas public.") % {"id": dataset_id[:120]}

@@ -38,7 +38,9 @@ class Remark:
 def field_lines(version: Version) -> list[FieldLine]:
     """The fields in order, with what the report knows of each."""
     known: dict[str, Mapping[str, Any]] = {
-        str(shape.get("name")): shape for shape in version.report.get("fields") or [] if isinstance(shape, Mapping)
+        str(shape.get("name")): shape
+        for shape in version.report.get("fields") or []
+        if isinstance(shape, Mapping)
     }
     lines = []
     for field in version.schema:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from beffroi.data.fields import Field, FieldType, Schema
-from beffroi.doors.portal import format
+from beffroi.doors.portal import writing
 
 PAGE = 50
 REACH = 10_000  # offset + limit of the API's pages: beyond, one downloads
@@ -33,7 +33,9 @@ def parsed_day(text: str) -> date | None:
     text = text.strip()
     french = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
     try:
-        return date(int(french[3]), int(french[2]), int(french[1])) if french else date.fromisoformat(text[:10])
+        return (
+            date(int(french[3]), int(french[2]), int(french[1])) if french else date.fromisoformat(text[:10])
+        )
     except ValueError:
         return None
 
@@ -171,7 +173,7 @@ def _numbers(found: Field, _value: str, low: str, high: str, misread: list[str])
         made.append(
             Filter(
                 f"{parameter}.{found.name}",
-                f"{_label(found)} {shown} {format.number(number)}",
+                f"{_label(found)} {shown} {writing.number(number)}",
                 f"`{found.name}` {sign} {literal}",
             )
         )
@@ -189,7 +191,7 @@ def _days(found: Field, _value: str, low: str, high: str, misread: list[str]) ->
                 _("« %(value)s » n'est pas une date (%(field)s).") % {"value": text, "field": _label(found)}
             )
             continue
-        values = {"field": _label(found), "day": format.day(day)}
+        values = {"field": _label(found), "day": writing.day(day)}
         if parameter == "min":
             sentence = _("%(field)s à partir du %(day)s") % values
             clause = f"`{found.name}` >= date'{day.isoformat()}'"

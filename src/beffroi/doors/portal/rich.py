@@ -26,7 +26,9 @@ def cleaned(text: str) -> SafeString:
         return mark_safe(html)  # noqa: S308 - it has just been cleaned
     paragraphs = re.split(r"\n\s*\n", text)
     html = "".join(
-        f"<p>{urlize(escape(p.strip()), nofollow=True).replace(chr(10), '<br>')}</p>" for p in paragraphs if p.strip()
+        f"<p>{urlize(escape(p.strip()), nofollow=True).replace(chr(10), '<br>')}</p>"
+        for p in paragraphs
+        if p.strip()
     )
     return mark_safe(html)  # noqa: S308 - escaped above
 

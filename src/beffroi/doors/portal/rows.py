@@ -8,7 +8,15 @@ from django.conf import settings
 
 from beffroi.city.catalog.public import Dataset, Version, engine, folder
 from beffroi.data.fields import Field, FieldType
-from beffroi.data.odsql import ColumnKind, Context, Query, QueryLimits, Statement, compile_count, compile_records
+from beffroi.data.odsql import (
+    ColumnKind,
+    Context,
+    Query,
+    QueryLimits,
+    Statement,
+    compile_count,
+    compile_records,
+)
 from beffroi.doors.portal.cells import Cell, cell
 from beffroi.doors.portal.question import PAGE, REACH, TableQuestion
 

@@ -59,7 +59,9 @@ class Drawing:
         placed: list[tuple[str, float, float]] = []
         for area in sorted((a for a in self.areas if a.named), key=lambda a: -(a.population or 0)):
             x, y = area.x, round(area.y + (area.radius + 13 if area.radius else 4), 1)
-            if all(abs(x - ox) > 4 * (len(name) + len(area.name)) or abs(y - oy) > 18 for name, ox, oy in placed):
+            if all(
+                abs(x - ox) > 4 * (len(name) + len(area.name)) or abs(y - oy) > 18 for name, ox, oy in placed
+            ):
                 placed.append((area.name, x, y))
         return placed
 
@@ -159,7 +161,9 @@ def _drawing(siren: str, state: str) -> Drawing | None:
                 path=_path(geometry, place) if outlined else "",
                 x=round(x, 1),
                 y=round(y, 1),
-                radius=0.0 if outlined else round(max(3.0, 44 * math.sqrt((commune.population or 0) / most)), 1),
+                radius=0.0
+                if outlined
+                else round(max(3.0, 44 * math.sqrt((commune.population or 0) / most)), 1),
                 rank=sum(density >= bound for bound in DENSITIES) if outlined else 3,
                 named=commune.pk in named,
             )

@@ -49,4 +49,6 @@ def semantic_of(field: Field) -> str:
 
 def severity(name: str) -> str:
     """How much a remark asks of its reader."""
-    return {"info": _("Compris"), "warning": _("À vérifier"), "error": _("Valeur non comprise")}.get(name, name)
+    return {"info": _("Compris"), "warning": _("À vérifier"), "error": _("Valeur non comprise")}.get(
+        name, name
+    )

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import template
 from django.utils.safestring import SafeString
 
-from beffroi.doors.portal import bundle, format, rich
+from beffroi.doors.portal import bundle, rich, writing
 
 register = template.Library()
 
@@ -21,27 +21,27 @@ def built(name: str) -> str:
 @register.filter
 def number(value: float | None) -> str:
     """A number as people write it; a dash for none."""
-    return "–" if value is None else format.number(value)
+    return "–" if value is None else writing.number(value)
 
 
 @register.filter
 def size(value: int | None) -> str:
     """A weight in bytes, for people."""
-    return "–" if value is None else format.size(value)
+    return "–" if value is None else writing.size(value)
 
 
 @register.filter
 def day(value: date | str | None) -> str:
     """A date in words; text of the metadata is read first."""
-    found = format.parsed_moment(value) if isinstance(value, str) else value
-    return format.day(found) if found else "–"
+    found = writing.parsed_moment(value) if isinstance(value, str) else value
+    return writing.day(found) if found else "–"
 
 
 @register.filter
 def moment(value: datetime | str | None) -> str:
     """An instant in words."""
-    found = format.parsed_moment(value) if isinstance(value, str) else value
-    return format.moment(found) if found else "–"
+    found = writing.parsed_moment(value) if isinstance(value, str) else value
+    return writing.moment(found) if found else "–"
 
 
 @register.filter

@@ -10,7 +10,9 @@ class SignInForm(AuthenticationForm):
     """Django's form, with a sentence that does not say which of the two was wrong."""
 
     error_messages = {  # noqa: RUF012 - Django's own attribute, read only
-        "invalid_login": _("L'identifiant ou le mot de passe n'est pas le bon. Vérifiez les majuscules et recommencez."),
+        "invalid_login": _(
+            "L'identifiant ou le mot de passe n'est pas le bon. Vérifiez les majuscules et recommencez."
+        ),
         "inactive": _("Ce compte est fermé. Adressez-vous à un administrateur du service."),
     }
 

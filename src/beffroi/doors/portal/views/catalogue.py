@@ -10,7 +10,7 @@ from beffroi.doors.portal.paging import window
 def page(request: HttpRequest) -> HttpResponse:
     """Search, facets, order and page are all in the address; nothing needs a script."""
     question = catalogue.Question.read(request.GET)
-    found = catalogue.ask(question, request.user)  # type: ignore[arg-type]
+    found = catalogue.ask(question, request.user)
     return render(
         request,
         "portal/catalogue.html",

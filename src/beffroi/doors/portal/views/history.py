@@ -13,7 +13,9 @@ _SHOWN = (Version.State.PUBLISHED, Version.State.ARCHIVED, Version.State.REMOVED
 def page(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """Versions that were public, newest first; drafts and refused ones are not for readers."""
     dataset = opened(request, dataset_id)
-    versions = dataset.versions.filter(state__in=_SHOWN, published_at__isnull=False).defer("schema_json", "report")
+    versions = dataset.versions.filter(state__in=_SHOWN, published_at__isnull=False).defer(
+        "schema_json", "report"
+    )
     return render(
         request,
         "portal/dataset/versions.html",
