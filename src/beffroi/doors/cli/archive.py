@@ -17,11 +17,15 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from blake3 import blake3
-from django.core.management import call_command
+from django.apps import apps
+from django.core import serializers
+from django.core.management.utils import parse_apps_and_model_labels
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.models import Model
 
 from beffroi import __version__
 from beffroi.city.catalog import public as catalog
@@ -32,7 +36,14 @@ from beffroi.data.lake import REPORT, ROWS, SERVING, Progress
 FORMAT = 1
 SUMMARY, RECORDS, CHECKSUMS = "beffroi-backup.json", "records.jsonl", "checksums.json"
 #: Made again by themselves, or without meaning on another machine.
-LEFT_OUT = ("contenttypes", "auth.permission", "sessions", "django_tasks_database", "jobs.job", "access.dailyuse")
+LEFT_OUT = (
+    "contenttypes",
+    "auth.permission",
+    "sessions",
+    "django_tasks_database",
+    "jobs.job",
+    "access.dailyuse",
+)
 
 
 class BadBackup(BeffroiError):
@@ -113,12 +124,29 @@ def _snapshot(records: Path, *, history: bool) -> tuple[Summary, list[tuple[str,
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        call_command("dumpdata", format="jsonl", output=str(records), exclude=list(LEFT_OUT), verbosity=0)
+        with records.open("w", encoding="utf-8") as file:
+            serializers.serialize("jsonl", _every_record(), stream=file, cls=Exact, ensure_ascii=False)
         states = [Version.State.PUBLISHED, Version.State.HELD, *([Version.State.ARCHIVED] if history else [])]
         versions = list(Version.objects.filter(state__in=states).select_related("dataset"))
         count = catalog.every().count()
     files = dict(file for version in versions for file in _files(version))
     return Summary(FORMAT, __version__, datetime.now(UTC).isoformat(), count), sorted(files.items())
+
+
+class Exact(DjangoJSONEncoder):
+    """Instants with their microseconds, which Django's encoder cuts."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
+def _every_record() -> Iterator[Model]:
+    """All records but those left out, in an order they can be loaded in."""
+    excluded, excluded_models = parse_apps_and_model_labels(LEFT_OUT)
+    apps_kept = [(app, None) for app in apps.get_app_configs() if app not in excluded_models]
+    for model in serializers.sort_dependencies(apps_kept, allow_cycles=True):
+        if model not in excluded:
+            yield from model._default_manager.order_by("pk").iterator()  # noqa: SLF001 the name Django documents
 
 
 def _files(version: Version) -> Iterator[tuple[str, Path]]:

@@ -82,10 +82,13 @@ def _print_notes(notes: Sequence[dict[str, Any]], title: str) -> None:
 def _note(note: dict[str, Any]) -> str:
     """The places are said only where the sentence does not say them already."""
     sentence: str = note["sentence"]
-    places = [note["where"] or (f"ligne {note['line']}" if note["line"] else None)]
-    if note["column"]:
-        places.append(f"colonne « {note['column']} »")
-    if note["value"] is not None:
-        places.append(f"valeur « {note['value']} »")
-    missing = [place for place in places if place and place.casefold() not in sentence.casefold()]
+    where = note["where"] or (f"ligne {note['line']}" if note["line"] else None)
+    places = [
+        (where, where),
+        (note["column"], f"colonne « {note['column']} »"),
+        (note["value"], f"valeur « {note['value']} »"),
+    ]
+    missing = [
+        shown for said, shown in places if said is not None and said.casefold() not in sentence.casefold()
+    ]
     return f"{', '.join(missing)} : {sentence}" if missing else sentence
