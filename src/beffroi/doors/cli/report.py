@@ -84,7 +84,7 @@ def _note(note: dict[str, Any]) -> str:
     sentence: str = note["sentence"]
     where = note["where"] or (f"ligne {note['line']}" if note["line"] else None)
     places = [
-        (where, where),
+        (where, str(where)),
         (note["column"], f"colonne « {note['column']} »"),
         (note["value"], f"valeur « {note['value']} »"),
     ]
