@@ -32,15 +32,14 @@ def _fold(text: str) -> str:
     )
 
 
-def folded(values: Sequence[Value]) -> s.Sql:
-    """The texts of a row as one folded text; NULL for a single missing one, blank when all of several are."""
-    texts = [_flat(value) for value in values]
-    whole = texts[0] if len(texts) == 1 else s.call("concat_ws", s.text(" "), *texts)
-    return s.call("strip_accents", s.call("lower", whole))
+def folded(value: Value) -> s.Sql:
+    """A text, or several as one, in lower case without accents.
 
-
-def _flat(value: Value) -> s.Sql:
-    return s.call("array_to_string", value.sql, s.text(" ")) if value.kind is Kind.LIST else value.sql
+    Each column is folded alone: the engine then does it once for each distinct value of a dictionary, which one long text of all
+    the columns would prevent (50 ms against 30 s on 11 million rows).
+    """
+    flat = s.call("array_to_string", value.sql, s.text(" ")) if value.kind is Kind.LIST else value.sql
+    return s.call("strip_accents", s.call("lower", flat))
 
 
 def has_words(values: Sequence[Value], text: str) -> s.Sql:
@@ -69,7 +68,7 @@ def suggest(values: Sequence[Value], text: str) -> s.Sql:
     if not found:
         return s.true()
     pattern = _EDGE + _BETWEEN.join(found)
-    return s.either([_matches(folded([value]), found[0], pattern) for value in values])
+    return s.either([_matches(folded(value), found[0], pattern) for value in values])
 
 
 def starts_with(values: Sequence[Value], text: str) -> s.Sql:
@@ -89,7 +88,7 @@ def _all(values: Sequence[Value], tests: Sequence[_Test]) -> s.Sql:
         return s.true()
     if not values:
         return s.false()
-    joined = s.both([test(folded(values)) for test in tests])
+    joined = s.both([s.either([test(folded(value)) for value in values]) for test in tests])
     assert joined is not None
     return joined
 

@@ -135,9 +135,15 @@ def build(rows: Rows, shape: Shape) -> Built:
 def _page(groups: _Groups, source: _Source, order: list[s.Sql], limit: int | None, offset: int) -> s.Select:
     inside = [s.alias(key.sql, f"k{place}") for place, key in enumerate(groups.keys)]
     inside += [s.alias(compiled.sql, name) for name, compiled in groups.aggregates.values()]
-    kept = [s.is_null(key.sql, negated=True) for key in groups.keys if not key.whole]
-    grouped = s.select(inside, source.table, where=s.both([source.where, *kept]), group=len(groups.keys))
-    return s.select([s.star()], s.sub(grouped, _GROUPS), order=order, limit=limit, offset=offset)
+    kept = [
+        s.is_null(s.named(f"k{place}", _GROUPS), negated=True)
+        for place, key in enumerate(groups.keys)
+        if not key.whole
+    ]
+    grouped = s.select(inside, source.table, where=source.where, group=len(groups.keys))
+    return s.select(
+        [s.star()], s.sub(grouped, _GROUPS), where=s.both(kept), order=order, limit=limit, offset=offset
+    )
 
 
 def _keys(items: Sequence[t.Item], plain: Sequence[t.SelectItem], source: _Source, scope: Scope) -> list[Key]:
