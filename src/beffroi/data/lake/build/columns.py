@@ -1,5 +1,6 @@
 """The plan of one column: what its field will be and the SQL that makes it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from beffroi.data.lake.types.decide import Choice, Header, choose, forced
 from beffroi.data.lake.types.forms import Form, is_none
 from beffroi.data.lake.types.names import slug
 from beffroi.data.lake.types.survey import Survey, bind
+from beffroi.data.lake.types.zones import to_utc_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Column:
     strict: bool  # whether a filled cell may give nothing: a fault
     seen: Survey | None = None
     many: bool = False  # a list of texts
+    local: str = ""  # SQL of u3, the hour without its zone, when `reading` wants it
     annotations: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -69,9 +72,10 @@ class Column:
 
 
 def plan_text(
-    index: int, raw: RawColumn, name: str, correction: Correction, seen: Survey, *, zone: str, whole: bool
+    index: int, raw: RawColumn, name: str, correction: Correction, seen: Survey, *, timezone: str, whole: bool
 ) -> Column:
-    """Plan a column of text from its survey. `zone` is a SQL literal."""
+    """Plan a column of text from its survey. `timezone` is the name of the zone of naive hours."""
+    zone = text_literal(timezone)
     head = header_of(raw)
     choice = forced(correction.type, seen) if correction.type else choose(head, seen, whole=whole)
     if correction.type is FieldType.TEXT:
@@ -82,14 +86,24 @@ def plan_text(
         reading, trims, many = _text(choice, correction, cell, value)
         return Column(index, raw, name, correction, choice, reading, trims, strict=False, seen=seen, many=many,
                       annotations=_facet(choice, seen))  # fmt: skip
-    fast = _fast(choice.forms[0], seen) if len(choice.forms) == 1 or not correction.type else None
-    if fast is not None:
-        reading, trims = bind(fast, v=value, c=cell, zone=zone), False
-    else:
-        readings = [bind(form.sql, v=value, c=cell, zone=zone) for form in choice.forms]
-        reading, trims = (readings[0] if len(readings) == 1 else f"coalesce({', '.join(readings)})"), True
-    return Column(index, raw, name, correction, choice, reading, trims, strict=True, seen=seen,
-                  many=choice.forms[0].key == "list", annotations=_facet(choice, seen))  # fmt: skip
+    found = _fast(choice.forms[0], seen) if len(choice.forms) == 1 or not correction.type else None
+    annotations = _facet(choice, seen)
+    many = choice.forms[0].key == "list"
+    if found is not None:
+        reading, naive = found
+        reading = bind(reading, v=value, c=cell, zone=zone)
+        local = reading if naive else ""
+        if naive:
+            reading = to_utc_sql(f"u{index}", timezone, *_years(seen))
+        return Column(
+            index, raw, name, correction, choice, reading, trims=False, strict=True, seen=seen, many=many,
+            local=local, annotations=annotations,
+        )  # fmt: skip
+    readings = [bind(form.sql, v=value, c=cell, zone=zone) for form in choice.forms]
+    reading = readings[0] if len(readings) == 1 else f"coalesce({', '.join(readings)})"
+    return Column(
+        index, raw, name, correction, choice, reading, trims=True, strict=True, seen=seen, many=many, annotations=annotations
+    )
 
 
 def plan_native(index: int, raw: RawColumn, name: str, correction: Correction, *, zone: str) -> Column:
@@ -112,11 +126,18 @@ def header_of(raw: RawColumn) -> Header:
     return Header(words, codes.of_header(words), typed=raw.native is not None)
 
 
-def _fast(form: Form, seen: Survey) -> str | None:
-    """The cheap reading, when it was enough for all values seen."""
+def _fast(form: Form, seen: Survey) -> tuple[str, bool] | None:
+    """The cheap reading when it was enough for all values seen, and whether it gives hours without a zone."""
     if not seen.filled:
         return None
-    return next((sql for rank, sql in enumerate(form.fast) if seen.fast[form.key, rank] == seen.filled), None)
+    enough = (rank for rank in range(len(form.fast)) if seen.fast[form.key, rank] == seen.filled)
+    return next(((form.fast[rank], rank in form.naive) for rank in enough), None)
+
+
+def _years(seen: Survey) -> tuple[int, int]:
+    """The years met in the examples, with a margin."""
+    years = [int(year) for example in seen.examples for year in re.findall(r"[12]\d{3}", example)] or [2025]
+    return max(1900, min(years) - 1), min(2100, max(years) + 1)
 
 
 def _text(choice: Choice, correction: Correction, cell: str, value: str) -> tuple[str, bool, bool]:

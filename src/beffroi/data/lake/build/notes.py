@@ -116,7 +116,7 @@ def _where(
     row = connection.execute(
         f'SELECT count(*), count(*) FILTER (WHERE {inside}), count(*) FILTER (WHERE {wrong}) FROM {table} WHERE "{place.name}" IS NOT NULL'
     ).fetchone()
-    total, home, swapped = row if row else (0, 0, 0)
+    total, home, swapped = row or (0, 0, 0)
     notes: list[Note] = []
     if bbox and total:
         share = f"{100 * home / total:.1f}".replace(".", ",")

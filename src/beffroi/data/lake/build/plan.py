@@ -56,6 +56,8 @@ class Plan:
         """SQL of the raw cells with their readings (f0…), to stand after FROM."""
         trims = [f"{trimmed(c.raw.sql)} AS v{c.index}" for c in self.columns if c.trims]
         inner = f"(SELECT *, {', '.join(trims)} FROM {relation})" if trims else relation
+        hours = [f"{c.local} AS u{c.index}" for c in self.columns if c.local]
+        inner = f"(SELECT *, {', '.join(hours)} FROM {inner})" if hours else inner
         readings = ", ".join(f"{c.reading} AS f{c.index}" for c in self.columns)
         return f"(SELECT *, {readings} FROM {inner})"
 

@@ -7,7 +7,7 @@ from beffroi.data.fields import FieldType
 from beffroi.data.lake.types.forms import Form, full
 
 _MIDNIGHT = "([T ]+0?0[:hH]00(:00([.,]0+)?)?)?"
-_TIME = "([01]?[0-9]|2[0-3])[:hH]([0-5][0-9])(:([0-5][0-9])([.,][0-9]{1,9})?)?"
+_TIME = "([01]?[0-9]|2[0-3])[:hH]([0-5]?[0-9])(:([0-5]?[0-9])([.,][0-9]{1,9})?)?"
 _OFFSET = "(Z|z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
 _YMD = "[12][0-9]{3}[/-][01]?[0-9][/-][0-3]?[0-9]"
 _DMY = "[0-3]?[0-9][/.-][01]?[0-9][/.-][12][0-9]{3}"
@@ -91,12 +91,13 @@ INSTANT = Form(
     "des dates avec une heure",
     fast=(
         f"CASE WHEN {full('{c}', '[12][0-9]{3}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?')} "
-        "THEN timezone({zone}, TRY_CAST({c} AS TIMESTAMP)) END",
+        "THEN TRY_CAST({c} AS TIMESTAMP) END",
         f"CASE WHEN {full('{c}', '[12][0-9]{3}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?' + _OFFSET)} "
         "THEN TRY_CAST({c} AS TIMESTAMPTZ) END",
-        f"CASE WHEN {full('{c}', '[0-9]{2}/[0-9]{2}/[12][0-9]{3} [0-9]{2}:[0-9]{2}:[0-9]{2}')} "
-        "THEN timezone({zone}, TRY_STRPTIME({c}, '%d/%m/%Y %H:%M:%S')) END",
+        # Nothing but the whole writing is that long, but for blanks: no pattern is needed.
+        "CASE WHEN strlen({c}) = 19 THEN TRY_STRPTIME({c}, '%d/%m/%Y %H:%M:%S') END",
     ),
+    naive=frozenset({0, 2}),
     evidence=("regexp_matches({v}, '[0-9][:hH][0-9]')",),
 )
 INSTANT_AMERICAN = Form(

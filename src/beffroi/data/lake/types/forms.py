@@ -26,6 +26,7 @@ class Form:
     sql: str
     why: str  # French, ends the sentence "toutes les valeurs sont …"
     fast: tuple[str, ...] = ()
+    naive: frozenset[int] = frozenset()  # ranks of the fast readings that give a TIMESTAMP without its zone
     evidence: tuple[str, ...] = ()  # SQL on {v}: some value must show each
 
 
