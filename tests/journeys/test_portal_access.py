@@ -1,0 +1,70 @@
+"""axe-core finds nothing on any page, in light and dark, on a phone and on a large screen; nothing overflows."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from tests.journeys.browsers import DESKTOP, PHONE
+from tests.journeys.visits import visit
+from tests.portal_service import Portal
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = (
+    "/",
+    "/en/",
+    "/explore/?theme=Culture",
+    "/explore/?q=zzzz",
+    "/explore/dataset/lieux/",
+    "/explore/dataset/lieux/table/?sort=-visiteurs&min.visiteurs=2000&min.tarif=abc",
+    "/explore/dataset/lieux/map/",
+    "/explore/dataset/lieux/export/",
+    "/explore/dataset/lieux/api/",
+    "/explore/dataset/lieux/versions/",
+    "/login/",
+    "/accessibilite/",
+)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing(browser: Browser, portal: Portal, size: dict[str, int], dark: bool) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: npm install in frontend/")
+    script = AXE.read_text("utf-8")
+    with visit(browser, portal, **size, dark=dark) as seen:
+        found = {}
+        for path in PAGES:
+            seen.open(path)
+            for details in seen.page.locator("details:not([open]) > summary").all():
+                if details.is_visible():
+                    details.click()
+            seen.page.evaluate(script)
+            result = seen.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+            if result["violations"]:
+                found[path] = [
+                    (v["id"], [(n["target"], n["failureSummary"]) for n in v["nodes"][:3]]) for v in result["violations"]
+                ]
+        assert found == {}
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_nothing_overflows(browser: Browser, portal: Portal, width: int) -> None:
+    with visit(browser, portal, width=width) as seen:
+        wide = {}
+        for path in PAGES:
+            seen.open(path)
+            content = seen.page.evaluate("document.documentElement.scrollWidth")
+            if content > width:
+                wide[path] = content
+        assert wide == {}
+
+
+def test_text_can_be_twice_as_large(browser: Browser, portal: Portal) -> None:
+    with visit(browser, portal, width=1280) as seen:
+        for path in ("/", "/explore/", "/explore/dataset/lieux/"):
+            seen.open(path)
+            seen.page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1280
