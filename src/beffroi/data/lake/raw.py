@@ -53,7 +53,8 @@ class RawTable:
     `relation` is SQL of ours that can stand after FROM (a read_csv(…) or read_parquet(…) call over staged files); it yields the
     columns' `sql` names only. Blank cells are NULL or ''. `locate` turns row positions (0-based, in the order of the relation)
     into places a person finds in the original ("ligne 12"), and line numbers where lines exist; it may read the file again,
-    and is called with few positions. `rows` is the number of rows when the reader knows it. A header is '' when the cell was blank.
+    and is called with few positions. `rows` is the number of rows when the reader
+    knows it. A header is '' when the cell was blank.
 
     `fallback` is set where the scan is the engine's own strict reading of a large file that nobody has checked to the end: when a
     scan raises `duckdb.Error`, call it (once, it reads the whole file) and start again with the table it gives: same rows, with

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.data.lake.readers.reading import rows_of
 
 from beffroi.data.lake import Limits, ReadOptions
-from beffroi.data.lake.readers import delimited
+from beffroi.data.lake.readers import delimited, lines
 
 _TEXT = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=12)
 _CELLS = st.one_of(
@@ -134,3 +134,25 @@ def test_a_large_file_offers_the_tolerant_path_as_a_fallback(
         ("ligne 200002", 200_002),
         ("ligne 200003", 200_003),
     ]
+
+
+def test_lines_are_found_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "source"
+    rows = [
+        f"{index};été" if index % 3 else f'{index};"a\nb"' if index > 700 else f"{index};x"
+        for index in range(1, 1000)
+    ]
+    text = "\ufeffnom_a;nom_b\n" + "\n".join(
+        row + ("\n;" if index % 50 == 49 else "") for index, row in enumerate(rows)
+    )
+    path.write_text(text)
+    table = delimited.read_delimited(path, ReadOptions(), Limits(), tmp_path)
+    asked = [*range(0, len(rows), 7), len(rows) - 1, 5]
+    slow = table.locate(asked)
+    monkeypatch.setattr(lines, "_BLOCK", 64)
+    assert table.locate(asked) == slow
+    physical = text.split("\n")
+    for position, (_, line) in zip(asked, slow, strict=True):
+        assert line is not None
+        assert physical[line - 1].startswith(f"{position + 1};")
+    assert table.locate([10_000]) == [("après la dernière ligne", None)]

@@ -208,7 +208,7 @@ def strict_table(plan: Plan, limits: Limits) -> RawTable:
         raw_columns(plan.names),
         "csv",
         plan.notes,
-        locator(_reread(plan, limits), plan.width),
+        _locator(plan, limits),
         details=plan.details,
     )
 
@@ -223,10 +223,14 @@ def tolerant_table(plan: Plan, limits: Limits, scratch: Path) -> RawTable:
         raw_columns(names),
         "csv",
         (*plan.notes, *notes.notes()),
-        locator(_reread(plan, limits), plan.width),
+        _locator(plan, limits),
         rows,
         details=plan.details,
     )
+
+
+def _locator(plan: Plan, limits: Limits) -> Callable[[Sequence[int]], list[tuple[str, int | None]]]:
+    return locator(plan.path, plan.start, dialect=plan.dialect, width=plan.width, limits=limits)
 
 
 def _reread(plan: Plan, limits: Limits) -> Callable[[], Iterator[Record]]:

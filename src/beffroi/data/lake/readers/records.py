@@ -86,7 +86,7 @@ class Splitter:
         return inside.replace('""', '"')
 
 
-def lines_of(path: Path, limits: Limits) -> Iterator[str]:
+def lines_of(path: Path, limits: Limits, *, offset: int = 0) -> Iterator[str]:
     """The physical lines of a UTF-8 file with their ends; wrong bytes are read as Windows-1252.
 
     Raises:
@@ -94,8 +94,8 @@ def lines_of(path: Path, limits: Limits) -> Iterator[str]:
     """
     longest = limits.max_line_bytes
     with path.open("rb") as file:
-        if file.read(3) != _BOM:
-            file.seek(0)
+        if offset or file.read(3) != _BOM:
+            file.seek(offset)
         number = 0
         while line := file.readline(longest + 1):
             number += 1
