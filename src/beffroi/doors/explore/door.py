@@ -17,7 +17,7 @@ from beffroi.trust.access.public import QuotaReached, admit
 View = Callable[..., HttpResponseBase]
 
 #: Longest query string, in bytes: a polygon of a commune's outline fits, a book does not.
-MOST_QUERY_BYTES = 64 * 1024
+MOST_QUERY_BYTES = 32 * 1024
 
 logger = logging.getLogger(__name__)
 
