@@ -102,7 +102,17 @@ def plan_text(
     readings = [bind(form.sql, v=value, c=cell, zone=zone) for form in choice.forms]
     reading = readings[0] if len(readings) == 1 else f"coalesce({', '.join(readings)})"
     return Column(
-        index, raw, name, correction, choice, reading, trims=True, strict=True, seen=seen, many=many, annotations=annotations
+        index,
+        raw,
+        name,
+        correction,
+        choice,
+        reading,
+        trims=True,
+        strict=True,
+        seen=seen,
+        many=many,
+        annotations=annotations,
     )
 
 
@@ -152,7 +162,11 @@ def _text(choice: Choice, correction: Correction, cell: str, value: str) -> tupl
         whole = bind(LIST.sql, v=cell, c=cell, zone="")  # JSON sources write a list as one, whatever the mark
         return f"coalesce({whole}, CASE WHEN {cell} <> '' THEN {parts} END)", False, True
     # A text is kept as found; one made of spaces alone says nothing. The prefix is tested first because it costs nearly nothing.
-    return f"CASE WHEN starts_with({cell}, ' ') AND trim({cell}) = '' THEN NULL ELSE nullif({cell}, '') END", False, False
+    return (
+        f"CASE WHEN starts_with({cell}, ' ') AND trim({cell}) = '' THEN NULL ELSE nullif({cell}, '') END",
+        False,
+        False,
+    )
 
 
 def _facet(choice: Choice, seen: Survey) -> dict[str, list[Any]]:

@@ -14,7 +14,22 @@ from beffroi.data.lake.types.names import free_name, slug
 
 _POINTS = 4_000  # places looked at to recognise the system
 _GENERIC = frozenset(
-    ["geom", "geometry", "geometrie", "wkb_geometry", "wkt_geometry", "the_geom", "shape", "wkt", "wkb", "geojson", "geo_shape", "geoshape", "geo", "the_geom_geojson"]
+    [
+        "geom",
+        "geometry",
+        "geometrie",
+        "wkb_geometry",
+        "wkt_geometry",
+        "the_geom",
+        "shape",
+        "wkt",
+        "wkb",
+        "geojson",
+        "geo_shape",
+        "geoshape",
+        "geo",
+        "the_geom_geojson",
+    ]
 )
 _WORLD = "{lon} BETWEEN -180 AND 180 AND {lat} BETWEEN -90 AND 90 AND NOT ({lon} = 0 AND {lat} = 0)"
 

@@ -118,7 +118,9 @@ class Typing:
                 made.append(Column(index, raw, name, fix, choice, shape, trims=False, strict=True))
             elif natives.is_text(raw.native):
                 whole = self.whole or raw.sql in self.certain
-                made.append(plan_text(index, raw, name, fix, self.seen[raw.sql], timezone=self.timezone, whole=whole))
+                made.append(
+                    plan_text(index, raw, name, fix, self.seen[raw.sql], timezone=self.timezone, whole=whole)
+                )
             else:
                 made.append(plan_native(index, raw, name, fix, zone=self.zone))
         return made

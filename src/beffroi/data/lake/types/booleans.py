@@ -10,7 +10,7 @@ def _pair(key: str, yes: str, no: str, why: str, evidence: tuple[str, ...]) -> F
         f"CASE {{c}} WHEN '{spell(yes)}' THEN true WHEN '{spell(no)}' THEN false END"
         for spell in (str.lower, str.upper)
     )
-    return Form(key, FieldType.BOOLEAN, sql, why, fast, evidence)
+    return Form(key, FieldType.BOOLEAN, sql, why, fast, evidence=evidence)
 
 
 WORDS = Form(
