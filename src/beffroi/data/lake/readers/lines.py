@@ -1,6 +1,6 @@
 """From positions of rows back to physical lines of the original.
 
-Blocks without a quote are counted without being cut into records: ten million rows are crossed in about two seconds.
+Blocks whose lines are records are counted without being cut: ten million rows are crossed in ten seconds or so.
 """
 
 import re
@@ -11,6 +11,7 @@ from beffroi.data.lake.raw import Limits
 from beffroi.data.lake.readers.records import Dialect, is_blank, lines_of, records
 
 _BLOCK = 4 << 20
+_QUOTED = re.compile(rb'[^\n"]*"[^\n]*')
 
 
 def locator(
@@ -39,10 +40,10 @@ class _Search:
         self._position, self._line = 0, start
         self._dialect, self._width = dialect, width
         edge = re.escape(dialect.delimiter.encode())
-        self._blank = re.compile(rb"(?:\A|\n)(?:[ \t\r\f\v]|\xc2\xa0|" + edge + rb")*(?:\n|\Z)")
+        self._blank = re.compile(rb"\n(?:[ \t\r\f\v]|\xc2\xa0|" + edge + rb")*(?:\n|\Z)")
 
     def blocks(self, path: Path, limits: Limits) -> None:
-        """Count block by block, until a quote is met."""
+        """Count block by block, until a line has an odd number of quotes: a record may go on after it."""
         with path.open("rb") as file:
             for _ in range(self._line - 1):
                 file.readline()
@@ -51,12 +52,13 @@ class _Search:
                 block = file.read(_BLOCK) + file.readline(limits.max_line_bytes)
                 if not block:
                     return
-                if b'"' in block:
+                if b'"' in block and any(found[0].count(b'"') % 2 for found in _QUOTED.finditer(block)):
                     break
                 block = block.removesuffix(b"\n")
-                if self._blank.search(block):
+                if self._blank.search(b"\n" + block):
                     for line in block.decode("utf-8", "replace").split("\n"):
-                        self._take(line.removesuffix("\r").split(self._dialect.delimiter), self._line)
+                        plain = line.removesuffix("\r").replace('"', "")
+                        self._take(plain.split(self._dialect.delimiter), self._line)
                         self._line += 1
                 else:
                     self._count(block.count(b"\n") + 1)
