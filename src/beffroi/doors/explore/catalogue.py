@@ -71,9 +71,18 @@ def catalogue() -> Catalogue:
     global _known  # noqa: PLW0603 (one memory for the process, under the lock)
     now = revision()
     with _lock:
-        if _known is None or _known.revision != now or not _known.table.is_dir():
+        if (
+            _known is None
+            or _known.revision != now
+            or _known.table.parent != _folder()
+            or not _known.table.is_dir()
+        ):
             _known = _read(now)
         return _known
+
+
+def _folder() -> Path:
+    return lake().root / "catalogue"
 
 
 def _read(now: int) -> Catalogue:
@@ -84,7 +93,7 @@ def _read(now: int) -> Catalogue:
     schema = Schema((*_fixed(), *_others(rows)))
     parts = (__version__.encode(), orjson.dumps(schema.to_json()), *objects.values())
     digest = hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
-    shelf = lake().root / "catalogue"
+    shelf = _folder()
     folder = shelf / digest
     if not folder.is_dir():
         write_small_table(folder, schema, [_fit(row, schema) for row in rows])

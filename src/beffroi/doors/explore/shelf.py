@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-from beffroi.city.catalog.public import Dataset, engine, every, folder, revision, to_explore
+from beffroi.city.catalog.public import Dataset, engine, every, folder, lake, revision, to_explore
 from beffroi.data.fields import Schema
 from beffroi.data.odsql import Context, QueryLimits
 from beffroi.doors.explore.errors import NoResource
@@ -62,7 +62,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._revision = -1
+        self._known_as: tuple[Path, int] | None = None
         self._served: dict[str, Served] = {}
 
     def get(self, dataset_id: str) -> Served:
@@ -71,10 +71,10 @@ class Shelf:
         Raises:
             NoResource: there is none, or it is not public.
         """
-        now = revision()
+        now = lake().root, revision()
         with self._lock:
-            if now != self._revision:
-                self._revision, self._served = now, {}
+            if now != self._known_as:
+                self._known_as, self._served = now, {}
             known = self._served.get(dataset_id)
         if known is not None:
             return known
@@ -83,7 +83,7 @@ class Shelf:
             raise NoResource("dataset", dataset_id[:200])
         served = read(dataset)
         with self._lock:
-            if now == self._revision and len(self._served) < MOST_KEPT:
+            if now == self._known_as and len(self._served) < MOST_KEPT:
                 self._served[dataset_id] = served
         return served
 

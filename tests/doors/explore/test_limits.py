@@ -1,0 +1,84 @@
+"""Limits and failures of the door, and how soon a change shows."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from beffroi.city.catalog.public import engine, find
+from beffroi.engines.intake.public import IntakeRequest, receive, withdraw
+from beffroi.trust.access import public
+from beffroi.trust.access.counter import DailyCounter
+
+V21 = "/api/explore/v2.1/catalog/datasets"
+
+
+def publish(folder: Path, text: str, title: str = "Essai") -> None:
+    """Publish a CSV as the dataset "essai"."""
+    source = folder / "essai.csv"
+    source.write_text(text)
+    receive(IntakeRequest(source=str(source), dataset_id="essai", title=title), lambda *_: None)
+
+
+@pytest.fixture
+def client(instance: Path) -> Client:
+    """A caller of an instance with one dataset."""
+    publish(instance, "nom;valeur\nLille;1\nRoubaix;2\n")
+    return Client(headers={"host": "localhost"})
+
+
+def test_a_new_version_shows_at_once(client: Client, instance: Path) -> None:
+    first = client.get(f"{V21}/essai/records")
+    before = client.get(f"{V21}/essai/exports/csv").getvalue()
+    assert first.json()["total_count"] == 2
+    publish(instance, "nom;valeur\nLille;1\nRoubaix;2\nTourcoing;3\n", "Autre titre")
+    again = client.get(f"{V21}/essai/records", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.json()["total_count"]) == (200, 3)
+    assert client.get(f"{V21}/essai/exports/csv").getvalue() != before
+    assert client.get(f"{V21}?select=title,records_count").json()["results"] == [
+        {"title": "Autre titre", "records_count": 3}
+    ]
+
+
+def test_what_is_withdrawn_is_gone_at_once(client: Client) -> None:
+    assert client.get(f"{V21}/essai/records").status_code == 200
+    withdraw(find("essai"), acting_as="test", reason="essai")
+    for path in (f"{V21}/essai", f"{V21}/essai/records", f"{V21}/essai/exports/csv", f"{V21}/essai/facets"):
+        assert client.get(path).status_code == 404
+    assert client.get(V21).json() == {"total_count": 0, "results": []}
+
+
+def test_beyond_the_quota(client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "_counter", DailyCounter(flush_seconds=1000))
+    settings.BEFFROI = {**settings.BEFFROI, "DAILY_REQUESTS": 1}
+    assert client.get(f"{V21}/essai/records").headers["X-RateLimit-Remaining"] == "0"
+    refused = client.get(f"{V21}/essai/records")
+    assert refused.status_code == 429
+    body = refused.json()
+    assert body.keys() == {"errorcode", "reset_time", "limit_time_unit", "call_limit", "error"}
+    assert (body["errorcode"], body["call_limit"], body["limit_time_unit"]) == (10005, 1, "day")
+    assert refused.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_query_too_heavy_is_a_503_with_a_sentence(client: Client, instance: Path, settings: Any) -> None:
+    publish(instance, "nom;valeur\n" + "".join(f"commune imaginaire numero {i};{i}\n" for i in range(60_000)))
+    settings.BEFFROI = {**settings.BEFFROI, "QUERY_SECONDS": 0}
+    heavy = "search(nom, 'cummune imagynaire numoro zzz')"
+    response = client.get(
+        f"{V21}/essai/records", {"where": f"{heavy} or {heavy.replace('z', 'y')}", "order_by": "nom"}
+    )
+    assert response.status_code == 503
+    assert response.json()["error_code"] == "QueryLimitReached"
+    assert "BEFFROI_QUERY_SECONDS" in response.json()["message"]
+
+
+def test_our_failure_tells_nothing_of_the_inside(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object, **_options: object) -> None:
+        raise RuntimeError("/secret/path")
+
+    monkeypatch.setattr(engine(), "fetch", broken)
+    response = client.get(f"{V21}/essai/records")
+    assert response.status_code == 500
+    assert response.json()["error_code"] == "InternalError"
+    assert "secret" not in response.text
