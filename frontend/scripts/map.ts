@@ -4,7 +4,7 @@ import { AttributionControl, Map as MapView, NavigationControl, ScaleControl, se
 import { boundsOf } from "./map/bounds";
 import { colours } from "./map/colours";
 import { dataLayers, DATA_LAYERS, groundLayers } from "./map/layers";
-import { openAt } from "./map/popup";
+import { openAt, openNearest } from "./map/popup";
 import { texts } from "./map/texts";
 
 declare const WORKER_FILE: string;
@@ -54,7 +54,7 @@ async function show(frame: HTMLElement): Promise<void> {
 
   map.on("click", (event) => openAt(map, event.point, frame));
   map.getCanvas().addEventListener("keydown", (event) => {
-    if (event.key === "Enter") openAt(map, map.project(map.getCenter()), frame, 24);
+    if (event.key === "Enter") openNearest(map, frame);
   });
   for (const layer of DATA_LAYERS) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));

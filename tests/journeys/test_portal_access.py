@@ -45,9 +45,10 @@ def test_axe_finds_nothing(browser: Browser, portal: Portal, size: dict[str, int
             result = seen.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
             if result["violations"]:
                 found[path] = [
-                    (v["id"], [(n["target"], n["failureSummary"]) for n in v["nodes"][:3]]) for v in result["violations"]
+                    (v["id"], [(n["target"], n["failureSummary"]) for n in v["nodes"][:3]])
+                    for v in result["violations"]
                 ]
-        assert found == {}
+        assert not found, "\n".join(f"{path}: {faults}" for path, faults in found.items())
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])

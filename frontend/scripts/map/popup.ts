@@ -1,20 +1,42 @@
-import { type Map as MapView, type Point, Popup } from "maplibre-gl";
+import { type Map as MapView, type MapGeoJSONFeature, type Point, Popup } from "maplibre-gl";
 import { DATA_LAYERS } from "./layers";
 import { fieldLabels, texts } from "./texts";
 
 const MOST_FIELDS = 14;
 
-/** Opens the record nearest to a point of the screen, its values set as text (they are never read as HTML). */
-export function openAt(map: MapView, point: Point, frame: HTMLElement, reach = 4): void {
-  const found = map.queryRenderedFeatures(
+/** Opens the record at a point of the screen. */
+export function openAt(map: MapView, point: Point, frame: HTMLElement): void {
+  const feature = around(map, point, 4).at(-1);
+  if (feature) open(map, feature, point, frame);
+}
+
+/** Opens the record nearest to the middle of the map: what a keyboard can point at. */
+export function openNearest(map: MapView, frame: HTMLElement): void {
+  const centre = map.project(map.getCenter());
+  for (const reach of [4, 24, 80, 240, 2000]) {
+    const found = around(map, centre, reach);
+    const [nearest] = found.sort((a, b) => away(map, a, centre) - away(map, b, centre));
+    if (nearest) return open(map, nearest, centre, frame);
+  }
+}
+
+function around(map: MapView, point: Point, reach: number): MapGeoJSONFeature[] {
+  return map.queryRenderedFeatures(
     [
       [point.x - reach, point.y - reach],
       [point.x + reach, point.y + reach],
     ],
     { layers: DATA_LAYERS },
   );
-  const feature = found.at(-1) ?? found[0];
-  if (!feature) return;
+}
+
+function away(map: MapView, feature: MapGeoJSONFeature, from: Point): number {
+  if (feature.geometry.type !== "Point") return 0;
+  return map.project(feature.geometry.coordinates as [number, number]).dist(from);
+}
+
+/** The record's values are set as text: they are never read as HTML. */
+function open(map: MapView, feature: MapGeoJSONFeature, point: Point, frame: HTMLElement): void {
   const list = document.createElement("dl");
   const labels = fieldLabels(frame);
   let left = MOST_FIELDS;
