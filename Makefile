@@ -22,7 +22,7 @@ test: ## Set up what is needed, run every test, linter, type check and import co
 	@bash scripts/test.sh
 
 bench: .venv/.dev ## Measure, as ratios to DuckDB in process (docs/performance.md)
-	@$(PYTHON) -m bench
+	@$(PYTHON) -m bench $(if $(WRITE),--write)
 
 screenshots: .venv/.dev front ## Take the pictures of docs/screenshots
 	@if [ -f tests/journeys/screenshots.py ]; then $(PYTHON) -m tests.journeys.screenshots; \
