@@ -18,7 +18,6 @@ def expand(items: Sequence[t.SelectItem], scope: Scope) -> list[NamedItem]:
     aliases: set[str] = set()
     found: dict[str, t.Expression] = {}
     only_patterns = all(isinstance(item, t.SelectPattern) for item in items)
-    excluded: set[str] = set()
     if only_patterns and any(isinstance(item, t.SelectPattern) and item.exclude for item in items):
         found.update(_fields(scope.context.schema))
     for item in items:
@@ -28,7 +27,8 @@ def expand(items: Sequence[t.SelectItem], scope: Scope) -> list[NamedItem]:
             case t.SelectPattern(exclude=exclude, patterns=patterns):
                 chosen = [f for pattern in patterns for f in _matching(pattern, scope)]
                 if exclude:
-                    excluded.update(f.name for f in chosen)
+                    for f in chosen:
+                        found.pop(f.name, None)
                 else:
                     found.update(_fields(chosen))
             case t.Item(value=value, key=key, alias=alias):
@@ -37,7 +37,7 @@ def expand(items: Sequence[t.SelectItem], scope: Scope) -> list[NamedItem]:
                 if alias is not None:
                     aliases.add(alias)
                 found[key] = value
-    return [(key, value) for key, value in found.items() if key not in excluded]
+    return list(found.items())
 
 
 def _fields(fields: Iterable[Field]) -> dict[str, t.Expression]:
