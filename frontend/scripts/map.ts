@@ -54,7 +54,9 @@ async function show(frame: HTMLElement): Promise<void> {
 
   map.on("click", (event) => openAt(map, event.point, frame));
   map.getCanvas().addEventListener("keydown", (event) => {
-    if (event.key === "Enter") openNearest(map, frame);
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // else the same key would press the button that receives the focus
+    openNearest(map, frame);
   });
   for (const layer of DATA_LAYERS) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
