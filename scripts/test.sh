@@ -38,6 +38,10 @@ step "mypy" .venv/bin/mypy
 step "import contracts" .venv/bin/lint-imports --no-cache
 step "front end types" bash scripts/node.sh run --silent --prefix frontend check
 step "pytest" .venv/bin/pytest -n "${BEFFROI_TEST_PROCESSES:-2}" ${PYTEST_ARGS:-}
+if [ -n "${BEFFROI_TEST_DATABASE_URL:-}" ]; then
+  step "pytest, records on PostgreSQL" env BEFFROI_DATABASE_URL="$BEFFROI_TEST_DATABASE_URL" \
+    .venv/bin/pytest -q -n "${BEFFROI_TEST_PROCESSES:-2}" tests/city tests/trust tests/engines
+fi
 
 echo "── Summary"
 for name in "${passed[@]:-}"; do [ -n "$name" ] && echo "passed   $name"; done

@@ -57,6 +57,13 @@ def serving(outside: Outside, *arguments: str) -> Iterator[Service]:
             lambda: any("répond sur" in line for line in service.said) or process.poll() is not None,
             "not ready",
         )
+        wait(
+            lambda: (
+                process.poll() is not None
+                or all(playing(process.pid, role) for role in ("web", "worker", "scheduler"))
+            ),
+            "a child is missing",
+        )
         assert process.poll() is None, "".join(service.said)
         seen = descendants(process.pid)
         yield service
@@ -76,7 +83,7 @@ def test_pages_and_api_answer_then_ctrl_c_ends_it_all(outside: Outside) -> None:
         answer = httpx.get(f"{service.url}/api/explore/v2.1/catalog/datasets", timeout=20)
         assert answer.json()["total_count"] == 0
         family = descendants(service.process.pid)
-        assert len(family) >= 4
+        assert len(family) >= 4, service.said
         service.process.send_signal(signal.SIGINT)
         assert service.process.wait(10) == 0
         assert not alive(family)
@@ -87,7 +94,7 @@ def test_pages_and_api_answer_then_ctrl_c_ends_it_all(outside: Outside) -> None:
 def test_however_the_parent_ends_the_children_end(outside: Outside, number: signal.Signals) -> None:
     with serving(outside) as service:
         family = descendants(service.process.pid)
-        assert len(family) >= 4
+        assert len(family) >= 4, service.said
         service.process.send_signal(number)
         service.process.wait(12)
         wait(lambda: not alive(family), f"left behind after {number.name}", 15)
@@ -145,6 +152,6 @@ def test_a_child_that_keeps_dying_ends_the_service() -> None:
     said: list[str] = []
     family = Family((Child("nobody"),), say=said.append)
     with pytest.raises(ChildKeepsDying, match="nobody"):
-        family.run()
+        family.run(lambda: None)
     assert len(said) == 2
     assert family.children[0].process is None

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 
 from beffroi.data.errors import BeffroiError
@@ -30,10 +30,14 @@ class ChildKeepsDying(BeffroiError):
 
 @dataclass(slots=True)
 class Child:
-    """A role and the process that plays it now. `words` are the arguments of `beffroi.doors.cli.child`."""
+    """A role and the process that plays it now. `words` are the arguments of `beffroi.doors.cli.child`.
+
+    One that `waits` is started once the service is ready: what people wait for has the cores for itself.
+    """
 
     role: str
     words: Sequence[str] = ()
+    waits: bool = False
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     early_deaths: int = 0
@@ -48,11 +52,11 @@ class Family:
     say: Callable[[str], None]
     stop: Event = field(default_factory=Event)
 
-    def run(self, ready: Callable[[], None] | None = None) -> None:
+    def run(self, ready: Callable[[], None]) -> None:
         """Start the children and watch them until SIGINT, SIGTERM or SIGHUP; then end them.
 
         Args:
-            ready: called once all are started; it may wait, and should look at `stop`.
+            ready: called in a thread once the first are started; it may wait, and should look at `stop`.
 
         Raises:
             ChildKeepsDying: a child dies at once, several times in a row.
@@ -60,23 +64,22 @@ class Family:
         before = {number: signal.signal(number, self._signalled) for number in _STOPS}
         life, keep = os.pipe()
         try:
+            waiter = Thread(target=ready, name="ready", daemon=True)
             for child in self.children:
-                self._start(child, life)
-            if ready is not None:
-                ready()
+                if not child.waits:
+                    self._start(child, life)
+            waiter.start()
             while not self.stop.wait(LOOK_SECONDS):
                 for child in self.children:
-                    self._look(child, life)
+                    if not (child.waits and waiter.is_alive()):
+                        child.waits = False
+                        self._look(child, life)
         finally:
             self._end()
             os.close(keep)
             os.close(life)
             for number, handler in before.items():
                 signal.signal(number, handler)
-
-    def alive(self) -> bool:
-        """Whether every child runs."""
-        return all(child.process is not None and child.process.poll() is None for child in self.children)
 
     def _signalled(self, _number: int, _frame: FrameType | None) -> None:
         if self.stop.is_set():  # asked twice: no more patience

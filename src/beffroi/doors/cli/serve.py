@@ -45,10 +45,10 @@ def run_service(host: str, port: int, *, workers: int) -> None:
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise looks there for what an administrator adds
     connections.close_all()
     web = Child("web", (host, str(port), str(workers), str(threads)))
-    family = Family((web, Child("worker"), Child("scheduler")), say=_say)
+    family = Family((web, Child("worker", waits=True), Child("scheduler", waits=True)), say=_say)
 
     def ready() -> None:
-        if answers(host, port, lambda: not family.stop.is_set() and family.alive()):
+        if answers(host, port, lambda: not family.stop.is_set()):
             shown = f"[{host}]" if ":" in host else host
             _say(f"Beffroi répond sur http://{shown}:{port}/ — Ctrl-C pour arrêter.")
 
