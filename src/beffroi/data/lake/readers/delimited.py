@@ -19,7 +19,7 @@ from beffroi.data.lake.readers import tolerant
 from beffroi.data.lake.readers.columns import note_header, raw_columns, unique_names
 from beffroi.data.lake.readers.dialect import find_dialect
 from beffroi.data.lake.readers.headers import find_header
-from beffroi.data.lake.readers.lines import locator
+from beffroi.data.lake.readers.lines import has_long_line, locator
 from beffroi.data.lake.readers.notes import NoteBook
 from beffroi.data.lake.readers.prose import refuse_prose
 from beffroi.data.lake.readers.records import NO_DELIMITER, Dialect, Record, records
@@ -98,7 +98,9 @@ def plan_of(path: Path, options: ReadOptions, limits: Limits, scratch: Path) -> 
     )
     names = (*header.names, *("",) * width)[:width]
     data = found[header.first :]
-    regular = clean and not mixed and all(_is_regular(record, width) for record in data)
+    regular = (
+        clean and not mixed and all(_is_regular(record, width) for record in data) and not has_long_line(path)
+    )
     details: dict[str, str | int] = {
         "encoding": _label(encoding),
         "delimiter": _SHOWN.get(dialect.delimiter, dialect.delimiter),

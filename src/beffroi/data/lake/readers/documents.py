@@ -46,7 +46,7 @@ def read_documents(path: Path, kind: Kind, options: ReadOptions, limits: Limits,
         lines = []
         source = Source(_numbered(streams.objects_by_line(path, limits, notes), lines))
     else:
-        source = _document(path, options, notes)
+        source = _document(path, options, limits, notes)
     found = iter(source.elements)
     head = list(islice(found, 100))
     if not head:
@@ -94,13 +94,13 @@ def load(path: Path) -> Any:
         raise streams.broken("imbrication trop profonde, ou caractères illisibles") from error
 
 
-def _document(path: Path, options: ReadOptions, notes: NoteBook) -> Source:
+def _document(path: Path, options: ReadOptions, limits: Limits, notes: NoteBook) -> Source:
     size = path.stat().st_size
     if size > _HELD:
-        where = streams.list_path(path)
+        where = streams.list_path(path, limits)
         if where is None:
             raise streams.too_large(size)
-        return Source(streams.elements(path, where), where, geojson.crs_of_head(path))
+        return Source(streams.elements(path, where, limits), where, geojson.crs_of_head(path))
     document = load(path)
     features = geojson.features(document)
     if features is not None:

@@ -4,6 +4,7 @@ Blocks whose lines are records are counted without being cut: ten million rows a
 """
 
 import re
+import mmap
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
@@ -90,3 +91,17 @@ class _Search:
 
 def _place(line: int | None) -> tuple[str, int | None]:
     return (f"ligne {line}", line) if line is not None else ("après la dernière ligne", None)
+
+
+def has_long_line(path: Path) -> bool:
+    """Whether a line is longer than 2 MiB, and perhaps one a little longer than 1 MiB.
+
+    The engine takes gibibytes of memory for such a line, and leaves it out without a word beyond its buffer. One byte a MiB is
+    looked at, or little more: a line end is never far.
+    """
+    step = 1 << 20
+    size = path.stat().st_size
+    if size < step:
+        return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return any(data.find(b"\n", start, start + step) < 0 for start in range(0, size - step + 1, step))

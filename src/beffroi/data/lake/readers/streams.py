@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import ijson
 import orjson
@@ -36,12 +36,33 @@ def loads(text: str) -> Any:
     return json.loads(text)
 
 
-def list_path(path: Path) -> str | None:
+class _Watched:
+    """A file whose values stay short: the parser takes quadratic time on a text that never ends."""
+
+    def __init__(self, file: IO[bytes], limits: Limits) -> None:
+        self._file = file
+        self._limit = limits.max_line_bytes
+        self._run = 0  # bytes since a quote or a comma
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises LimitReached in a value longer than a line may be."""
+        data = self._file.read(size)
+        mark = max(data.rfind(b'"'), data.rfind(b","))
+        self._run = self._run + len(data) if mark < 0 else len(data) - mark - 1
+        if self._run > self._limit:
+            raise LimitReached(
+                f"Ce document JSON contient une valeur de plus de {self._limit // 2**20} Mio : il n’est sans doute pas complet. "
+                "Vérifiez l’export."
+            )
+        return data
+
+
+def list_path(path: Path, limits: Limits) -> str | None:
     """Where the first list of objects is ("" for the whole, "features", "data.items"), None when not seen early."""
     opened: str | None = None
     try:
         with path.open("rb") as file:
-            for prefix, event, _ in islice(ijson.parse(file), _LOOKED):
+            for prefix, event, _ in islice(ijson.parse(_Watched(file, limits)), _LOOKED):
                 if (
                     opened is not None
                     and event == "start_map"
@@ -54,11 +75,13 @@ def list_path(path: Path) -> str | None:
     return None
 
 
-def elements(path: Path, where: str) -> Iterator[Any]:
+def elements(path: Path, where: str, limits: Limits) -> Iterator[Any]:
     """The elements of the list at `where`, one at a time."""
     try:
         with path.open("rb") as file:
-            yield from ijson.items(file, f"{where}.item" if where else "item", use_float=True)
+            yield from ijson.items(
+                _Watched(file, limits), f"{where}.item" if where else "item", use_float=True
+            )
     except (ijson.JSONError, ValueError, RecursionError) as error:
         raise broken("au milieu du fichier") from error
 
