@@ -3,8 +3,8 @@
 Blocks whose lines are records are counted without being cut: ten million rows are crossed in ten seconds or so.
 """
 
-import re
 import mmap
+import re
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
