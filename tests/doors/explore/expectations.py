@@ -34,9 +34,6 @@ Check = Callable[[Reply], None]
 #: Cases of doors that are not built yet.
 LATER = {
     "cat-dcat-datagouv": "the DCAT door",
-    "v1-refine": "the legacy search API",
-    "v1-sort": "the legacy search API",
-    "v1-geofilter": "the legacy search API",
 }
 KEYS = [
     "id",
@@ -419,6 +416,9 @@ EXPECTED: dict[str, Check] = {
     "auth-apikey-case": _total_ten,
     "auth-query": _total_ten,
     "ratelimit-headers": _allowed,
+    "v1-refine": lambda reply: _equal((reply.body["nhits"], len(reply.body["records"])), (3, 3)),
+    "v1-sort": lambda reply: _equal([row["fields"]["name"] for row in reply.body["records"]], ["Chicago"]),
+    "v1-geofilter": lambda reply: _equal(reply.body["nhits"], 3),
 }
 
 

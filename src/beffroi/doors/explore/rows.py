@@ -1,5 +1,6 @@
 """From statements to what leaves: rows as mappings by the caller's keys, totals, the mark of an answer that may be kept."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +16,8 @@ def run(statement: Statement) -> list[tuple[Any, ...]]:
     return engine().fetch(statement.sql, statement.params, seconds=settings.BEFFROI["QUERY_SECONDS"])
 
 
-def fetch(statement: Statement) -> list[dict[str, Any]]:
-    """The rows of a statement; JSON columns are put as they are."""
+def fetch(statement: Statement, tree: Callable[[str], Any] = inline) -> list[dict[str, Any]]:
+    """The rows of a statement; `tree` makes what is shown of a JSON column, by default the text as it is."""
     rows = run(statement)
     keys = [column.key for column in statement.columns]
     trees = [position for position, column in enumerate(statement.columns) if column.kind == "json"]
@@ -27,7 +28,7 @@ def fetch(statement: Statement) -> list[dict[str, Any]]:
         values = list(row)
         for position in trees:
             if values[position] is not None:
-                values[position] = inline(values[position])
+                values[position] = tree(values[position])
         shaped.append(dict(zip(keys, values, strict=True)))
     return shaped
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, re_path
 
-from beffroi.doors.explore import catalogue_exports, datasets, exports, facets, records, root
+from beffroi.doors.explore import catalogue_exports, datasets, exports, facets, legacy, records, root
 from beffroi.doors.explore.door import View
 
 _DATASET = r"catalog/datasets/(?P<dataset_id>[^/]+)"
@@ -27,5 +27,6 @@ urlpatterns = [
     _at(rf"{_DATASET}/exports/(?P<name>[^/]+)", exports.export),
     _at(f"{_DATASET}/attachments", root.attachments),
     _at(rf"{_DATASET}/attachments/(?P<attachment_id>[^/]+)", root.attachment),
+    re_path(r"^records/1\.0/search/?$", legacy.search),
     re_path(r"^(?P<path>.*)$", root.nowhere),
 ]

@@ -1,0 +1,62 @@
+"""Whatever is sent, the answer is the API's: never a failure of ours, never anything but JSON for an error."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.doors.explore.conftest import V21, Service
+
+NAMES = (
+    "select",
+    "where",
+    "group_by",
+    "order_by",
+    "limit",
+    "offset",
+    "refine",
+    "exclude",
+    "facet",
+    "lang",
+    "timezone",
+)
+WORDS = ["nom", "population", "place", "mots", "maj", "count(*)", "avg(population)", "lower(nom)", "year(maj)",
+         "range(population, 5)", "in_bbox(place, 50, 3, 51, 4)", "search(*, 'lil')", "date'2024'", "null", "and", "or",
+         "not", "as", "desc", "in", "is", "*", "(", ")", ",", "=", ">", "'", '"', "`", "\\", ";", "--", "1", "-1", "1e999",
+         "pays:FR", "fondee:1966", "\x00", "geom'POINT(3 50)'", "é", "facet(name=\"pays\", limit=2)", "recordid",
+         "now()", "distance(place, geom'POINT(3 50)')"]  # fmt: skip
+TEXTS = st.one_of(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), st.text(max_size=20))
+PATHS = st.sampled_from(
+    [
+        "/catalog/datasets/villes/records",
+        "/catalog/datasets/villes/facets",
+        "/catalog/datasets",
+        "/catalog/facets",
+    ]
+    + [f"/catalog/datasets/villes/exports/{name}" for name in ("csv", "json", "geojson", "parquet", "xlsx")]
+    + ["/catalog/exports/csv", "/catalog/datasets/villes/records/" + "0" * 40]
+)
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PATHS, st.lists(st.tuples(st.sampled_from(NAMES), TEXTS), max_size=4))
+def test_any_parameters(service: Service, path: str, parameters: list[tuple[str, str]]) -> None:
+    pairs = [(name, text.encode("utf-8", "replace")) for name, text in parameters]
+    response = service.client.get(V21 + path, params=pairs)
+    assert response.status_code in {200, 400, 404}, response.text
+    if response.status_code != 200:
+        assert response.json().keys() == {"message", "error_code"}
+    assert response.headers["access-control-allow-origin"] == "*"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=30))
+def test_any_address(service: Service, text: str) -> None:
+    path = "/".join(
+        part.encode("utf-8", "replace").hex() if "%" in part else part for part in text.split("/")
+    )
+    try:
+        request = service.client.build_request(
+            "GET", f"{V21}/catalog/datasets/{path.encode('utf-8', 'replace').decode()}"
+        )
+    except Exception:  # noqa: BLE001 - what the client itself refuses to send is not our matter
+        return
+    response = service.client.send(request)
+    assert response.status_code in {200, 400, 404}, response.text
