@@ -30,7 +30,7 @@ def test_records_on_postgresql() -> None:
             "-p",
             "no:cacheprovider",
             "-m",
-            "not postgres and not browser",
+            "not postgres and not browser and not slow",
             *RECORDS,
         ],
         cwd=ROOT,

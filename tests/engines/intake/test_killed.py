@@ -61,6 +61,7 @@ def test_an_update_killed_at_every_step(outside: Outside, tmp_path: Path) -> Non
         kept = line["rows"] + 1
 
 
+@pytest.mark.slow
 def test_a_first_publication_killed_at_every_step(outside: Outside, tmp_path: Path) -> None:
     *found, _end = deaths(outside, tmp_path, "first")
     for line in found:
