@@ -12,7 +12,9 @@ from beffroi.city.people.public import Organisation
 
 def revision() -> int:
     """The catalogue's number: what was computed under another one may be out of date."""
-    with connection.cursor() as cursor:  # asked at every request of the API: the ORM would take longer than the database
+    with (
+        connection.cursor() as cursor
+    ):  # asked at every request of the API: the ORM would take longer than the database
         cursor.execute("SELECT number FROM catalog_revision WHERE id = 1")
         found = cursor.fetchone()
     return int(found[0]) if found else 0

@@ -45,7 +45,9 @@ def original(version: Version) -> Original:
     """The kept file a version comes from. Raises NotFound when it is no longer kept."""
     path = lake().originals / version.original[:2] / version.original
     if not version.original or not path.is_file():
-        raise NotFound(f"L'original de la version {version.number} n'est plus conservé : publiez de nouveau le fichier.")
+        raise NotFound(
+            f"L'original de la version {version.number} n'est plus conservé : publiez de nouveau le fichier."
+        )
     return Original(version.original, path, version.original_name, path.stat().st_size)
 
 
