@@ -27,6 +27,8 @@ from beffroi.doors.explore.writing import Source, stream, write
 #: Zones whole-dataset files are kept for: those the API's clients ask without anybody having chosen.
 _USUAL_ZONES = ("UTC", "Europe/Paris", "Europe/Berlin")
 ALL = -1
+#: Part of the names of kept files: to be raised when what is written changes, so that no older file is taken for it.
+EDITION = 1
 
 
 @explore
@@ -62,7 +64,7 @@ def _kept(request: HttpRequest, served: Served, made: Format, source: Source) ->
         names = "labels" if source.style.labels else "names"
         path = made_once(
             served.folder,
-            f"{names}-{zone.replace('/', '-')}.{made.extension}",
+            f"{EDITION}-{names}-{zone.replace('/', '-')}.{made.extension}",
             lambda target: write(made, source, target, seconds=_seconds()),
         )
     return _file(request, path, made, source)

@@ -30,7 +30,7 @@ def records(request: HttpRequest, dataset_id: str) -> HttpResponse:
     query = parameters.query(select_more=_TECHNICAL if plain and (links or metas) else "")
     context = served.context()
     statement = compile_records(query, context)
-    rows = fetch(statement)
+    rows = fetch(statement) if query.limit else []  # limit=0 asks for the total alone
     body: dict[str, Any] = {}
     if plain:
         limit = query.limit if query.limit >= 0 else context.limits.page
