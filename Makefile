@@ -52,12 +52,12 @@ clean: ## Remove what was built (never an instance)
 
 frontend/node_modules/.made: .venv/.made frontend/package.json
 	@echo "Installing the front end's packages…"
-	@bash scripts/node.sh install --prefix frontend --no-fund --no-audit --loglevel=error
+	@bash scripts/node.sh npm install --prefix frontend --no-fund --no-audit --loglevel=error
 	@touch $@
 
 .venv/.front: frontend/node_modules/.made $(FRONT_SOURCES)
 	@echo "Building the front end…"
-	@bash scripts/node.sh run --silent --prefix frontend build
+	@bash scripts/node.sh npm run --silent --prefix frontend build
 	@touch $@
 
 .venv/.words: .venv/.demo $(CATALOGUES)

@@ -36,7 +36,7 @@ step "ruff check" .venv/bin/ruff check .
 step "ruff format" .venv/bin/ruff format --check --quiet .
 step "mypy" .venv/bin/mypy
 step "import contracts" .venv/bin/lint-imports --no-cache
-step "front end types" bash scripts/node.sh run --silent --prefix frontend check
+step "front end types" bash scripts/node.sh npm run --silent --prefix frontend check
 step "pytest" .venv/bin/pytest -n "${BEFFROI_TEST_PROCESSES:-2}" ${PYTEST_ARGS:-}
 if [ -n "${BEFFROI_TEST_DATABASE_URL:-}" ]; then
   step "pytest, records on PostgreSQL" env BEFFROI_DATABASE_URL="$BEFFROI_TEST_DATABASE_URL" \
