@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-
-from beffroi.data.odsql import Query, QueryError, compile_records
 from tests.data.odsql.support import Town
 from tests.data.odsql.town import FIELDS, ROWS, town
+
+from beffroi.data.odsql import Query, QueryError, compile_records
 
 ALL = {1, 2, 3, 4}
 

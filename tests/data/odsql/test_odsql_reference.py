@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.data.odsql.support import Town
 
 FOLDER = Path(__file__).parents[3].parent / "shared" / "reference" / "explore"
