@@ -17,7 +17,7 @@ PAGES = {
     "home": "/",
     "catalogue": "/explore/?q=communes",
     "dataset": "/explore/dataset/communes-mel/",
-    "table": "/explore/dataset/exemple-qualite-air/table/?sort=-no2&min.date=2024-10-01",
+    "table": "/explore/dataset/exemple-qualite-air/table/?sort=-no2_g_m3&min.date=2024-10-01",
     "map": "/explore/dataset/exemple-stations-velos/map/",
 }
 #: Page → the looks kept; all of them would weigh too much in the repository.

@@ -5,7 +5,11 @@ from html.parser import HTMLParser
 from urllib.parse import quote
 
 import pytest
+from django.test import RequestFactory
+from django.utils import translation
 from tests.portal_service import HOSTILE, PLACES, Portal
+
+from beffroi.doors.portal.views import errors
 
 PAGES = (
     "/",
@@ -262,3 +266,15 @@ def test_built_files_are_kept_for_ever(portal: Portal) -> None:
     answer = portal.get(address[1])
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_of_a_failure_needs_no_records(rf: RequestFactory, language: str) -> None:
+    """pytest-django refuses the database here: whatever broke, this page can be made."""
+    with translation.override(language):
+        answer = errors.broken(rf.get("/"))
+    page = _read(answer.content.decode())
+    assert answer.status_code == 500
+    assert page.lang == language
+    assert page.headings == [1]
+    assert page.forbidden == []
