@@ -6,7 +6,7 @@ KEY_COLUMN = "_key"
 
 
 def record_id_sql(uid: str, fields: Sequence[str]) -> str:
-    """SQL for the 40 hexadecimal digits of a record: SHA-1 of the dataset's uid and the values of its key fields, in schema order.
+    """SQL for the 40 hexadecimal digits of a record: SHA-1 of the dataset's uid and of its key fields, in schema order.
 
     A statement may run it anywhere the fields' columns are in sight. Hours are written in UTC, as every engine of the house does.
     """

@@ -1,4 +1,4 @@
-"""Places: which reference system numbers are in, what a territory's frame is. Pure functions over samples; the engine does the rest."""
+"""Places: which reference system numbers are in, what a territory's frame is. Pure functions; the engine does the rest."""
 
 from beffroi.data.geo.boxes import FRANCE, Box, frame
 from beffroi.data.geo.systems import SYSTEMS, Reading, System, guess, system_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PlaceText:
-    """A way of writing a place. `sql` reads the trimmed cell {v} strictly, as a GEOMETRY in the order and system of the source."""
+    """A way of writing a place. `sql` reads the trimmed cell {v} strictly: a GEOMETRY in the source's order and system."""
 
     key: str
     sql: str

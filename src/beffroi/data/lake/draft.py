@@ -34,8 +34,8 @@ from beffroi.data.lake.versions import REPORT, ROWS, SERVING, sync
 class Hints:
     """What the instance knows that files do not say.
 
-    `timezone` is the zone of naive hours; `bbox` the territory's frame (west, south, east, north, degrees); `uid` the dataset's identity,
-    of which record ids are made (by default the name of the folder above the draft's, as the lake lays them).
+    `timezone` is the zone of naive hours; `bbox` the territory's frame (west, south, east, north, degrees); `uid` the dataset's
+    identity, of which record ids are made (by default the name of the folder above the draft's, as the lake lays them).
     """
 
     timezone: str = "Europe/Paris"
@@ -87,6 +87,28 @@ def build_draft(
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What a build needs besides the raw table."""
+
+    folder: Path
+    work: Path
+    corrections: Sequence[Mapping[str, Any]]
+    hints: Hints
+    options: ReadOptions
+    limits: Limits
+    progress: Progress
+    sample_rows: int
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    rows: int
+    decisions: tuple[Decision, ...]
+    notes: list[Note]
+
+
 def type_and_write(
     raw: RawTable,
     folder: Path,
@@ -110,75 +132,49 @@ def type_and_write(
     work = folder / "work"
     work.mkdir(parents=True)
     try:
-        raw, written, notes, decisions = _attempt(
-            raw, folder, work, corrections, hints, options, limits, progress, sample_rows, uid
-        )
+        job = _Job(folder, work, corrections, hints, options, limits, progress, sample_rows, uid)
+        raw, built = _attempt(raw, job)
     finally:
         rmtree(work, ignore_errors=True)
-    report = Report(raw.format, written, decisions, (*raw.notes, *notes))
+    report = Report(raw.format, built.rows, built.decisions, (*raw.notes, *built.notes))
     (folder / REPORT).write_text(json.dumps(report.to_json(), ensure_ascii=False), encoding="utf-8")
     names = (ROWS, SERVING, REPORT)
     for name in names:
         sync(folder / name)
     sync(folder)
-    schema = Schema(tuple(decision.field for decision in decisions))
-    return Draft(folder, schema, report, written, sum((folder / name).stat().st_size for name in names))
+    schema = Schema(tuple(decision.field for decision in built.decisions))
+    return Draft(folder, schema, report, built.rows, sum((folder / name).stat().st_size for name in names))
 
 
-def _attempt(
-    raw: RawTable,
-    folder: Path,
-    work: Path,
-    corrections: Sequence[Mapping[str, Any]],
-    hints: Hints,
-    options: ReadOptions,
-    limits: Limits,
-    progress: Progress,
-    sample_rows: int,
-    uid: str,
-) -> tuple[RawTable, int, list[Note], tuple[Decision, ...]]:
+def _attempt(raw: RawTable, job: _Job) -> tuple[RawTable, _Built]:
     while True:
-        connection = open_memory(limits.memory, threads=limits.threads, spill=work)
+        connection = open_memory(job.limits.memory, threads=job.limits.threads, spill=job.work)
         try:
-            rows, notes, decisions = _build(
-                connection, raw, folder, corrections, hints, options, limits, progress, sample_rows, uid
-            )
+            return raw, _build(connection, raw, job)
         except duckdb.Error:
             if raw.fallback is None:
                 raise
-            (folder / SERVING).unlink(missing_ok=True)
+            (job.folder / SERVING).unlink(missing_ok=True)
             raw = replace(raw.fallback(), fallback=None)
-        else:
-            return raw, rows, notes, decisions
         finally:
             connection.close()
 
 
-def _build(
-    connection: duckdb.DuckDBPyConnection,
-    raw: RawTable,
-    folder: Path,
-    corrections: Sequence[Mapping[str, Any]],
-    hints: Hints,
-    options: ReadOptions,
-    limits: Limits,
-    progress: Progress,
-    sample_rows: int,
-    uid: str,
-) -> tuple[int, list[Note], tuple[Decision, ...]]:
+def _build(connection: duckdb.DuckDBPyConnection, raw: RawTable, job: _Job) -> _Built:
+    hints = job.hints
     names = unique_names(column.header for column in raw.columns)
-    fixes, unknown = read_corrections(corrections, names, [column.header for column in raw.columns])
+    fixes, unknown = read_corrections(job.corrections, names, [column.header for column in raw.columns])
     bbox = geo.Box.of(hints.bbox) if hints.bbox else None
     typing = Typing(
-        connection, raw, names, fixes, hints.timezone, geo.frame(hints.bbox), options, sample_rows
+        connection, raw, names, fixes, hints.timezone, geo.frame(hints.bbox), job.options, job.sample_rows
     )
-    progress("type", None)
-    written = write_serving(connection, typing, folder / SERVING, uid, progress)
+    job.progress("type", None)
+    written = write_serving(connection, typing, job.folder / SERVING, job.uid, job.progress)
     if not written.rows:
         raise RefusedContent(
             "Le fichier n'a aucune ligne de données : vérifiez que c'est le bon fichier, ou la bonne feuille."
         )
-    plan = written.plan
+    plan, source = written.plan, replace(raw, relation=typing.relation)
     notes = [
         Note(
             "unknown_correction",
@@ -188,15 +184,13 @@ def _build(
         for name in unknown
     ]
     notes += column_notes(plan.columns, timezone=hints.timezone, whole=typing.whole)
-    notes += place_notes(connection, raw, typing.relation, plan, TABLE, bbox)
-    listed, counts = list_faults(
-        connection, replace(raw, relation=typing.relation), plan, written.failed, limits
-    )
-    write_parquet(connection, TABLE, plan.schema, folder / ROWS, progress)
+    notes += place_notes(connection, source, plan, table=TABLE, bbox=bbox)
+    listed, counts = list_faults(connection, source, plan, written.failed, job.limits)
+    write_parquet(connection, TABLE, plan.schema, job.folder / ROWS, job.progress)
     decisions = _decisions(connection, plan, counts)
     connection.execute("CHECKPOINT serving")
     connection.execute("DETACH serving")
-    return written.rows, notes + listed, decisions
+    return _Built(written.rows, decisions, notes + listed)
 
 
 def _decisions(

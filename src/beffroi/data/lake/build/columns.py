@@ -158,7 +158,8 @@ def _text(choice: Choice, correction: Correction, cell: str, value: str) -> tupl
         return f"CASE WHEN {lost} THEN {repaired} ELSE nullif({cell}, '') END", True, False
     mark = correction.separator
     if mark:
-        parts = f"list_filter(list_transform(string_split({cell}, {text_literal(mark)}), lambda part: trim(part)), lambda part: part <> '')"
+        pieces = f"list_transform(string_split({cell}, {text_literal(mark)}), lambda part: trim(part))"
+        parts = f"list_filter({pieces}, lambda part: part <> '')"
         whole = bind(LIST.sql, v=cell, c=cell, zone="")  # JSON sources write a list as one, whatever the mark
         return f"coalesce({whole}, CASE WHEN {cell} <> '' THEN {parts} END)", False, True
     # A text is kept as found; one made of spaces alone says nothing. The prefix is tested first because it costs nearly nothing.

@@ -47,7 +47,8 @@ def list_faults(
             notes.append(
                 Note(
                     "bad_coordinates" if isinstance(source, Place) else "bad_value",
-                    f"{label.capitalize()}, colonne « {headers} » : « {cut} » {_reason(source)} ; la cellule est laissée vide, la ligne est gardée.",
+                    f"{label.capitalize()}, colonne « {headers} » : « {cut} » {_reason(source)} ; "
+                    "la cellule est laissée vide, la ligne est gardée.",
                     Severity.ERROR,
                     where=label,
                     line=line,
@@ -60,7 +61,8 @@ def list_faults(
             notes.append(
                 Note(
                     "bad_values_more",
-                    f"Colonne « {headers} » : {rest} autres valeurs {_reason(source, plural=True)} ; le fichier d'origine les garde.",
+                    f"Colonne « {headers} » : {rest} autres valeurs {_reason(source, plural=True)} ; "
+                    "le fichier d'origine les garde.",
                     Severity.ERROR,
                     column=headers,
                     count=rest,

@@ -64,12 +64,7 @@ def column_notes(columns: Sequence[Column], *, timezone: str, whole: bool) -> li
 
 
 def place_notes(
-    connection: duckdb.DuckDBPyConnection,
-    raw: RawTable,
-    relation: str,
-    plan: Plan,
-    table: str,
-    bbox: geo.Box | None,
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, plan: Plan, *, table: str, bbox: geo.Box | None
 ) -> list[Note]:
     """Notes on the places: how they were read, and whether they are where they should be."""
     notes: list[Note] = []
@@ -83,29 +78,30 @@ def place_notes(
                     f"« {headers} » : coordonnées en {label} ({place.reading.crs}), converties en WGS84.",
                     Severity.INFO,
                     column=headers,
-                )  # fmt: skip
+                )
             )
         by_custom = any(f.key == "pair" for c in place.sources for f in c.choice.forms)
         if place.reading.swapped and not by_custom:
             notes.append(
                 Note(
                     "swapped_coordinates",
-                    f"« {headers} » : longitude et latitude étaient inversées dans toute la colonne ; elles sont remises dans l'ordre.",
+                    f"« {headers} » : longitude et latitude étaient inversées dans toute la colonne ; "
+                    "elles sont remises dans l'ordre.",
                     Severity.WARNING,
                     column=headers,
                 )
             )
         if place.points_only:
-            notes += _where(connection, raw, relation, plan, place, table, headers, bbox)
+            notes += _where(connection, raw, plan, place, table=table, headers=headers, bbox=bbox)
     return notes
 
 
 def _where(
     connection: duckdb.DuckDBPyConnection,
     raw: RawTable,
-    relation: str,
     plan: Plan,
     place: Place,
+    *,
     table: str,
     headers: str,
     bbox: geo.Box | None,
@@ -114,7 +110,8 @@ def _where(
     wrong = f"NOT {geo.FRANCE.sql(lon, lat)} AND {geo.FRANCE.sql(lat, lon)}"
     inside = bbox.sql(lon, lat) if bbox else "true"
     row = connection.execute(
-        f'SELECT count(*), count(*) FILTER (WHERE {inside}), count(*) FILTER (WHERE {wrong}) FROM {table} WHERE "{place.name}" IS NOT NULL'
+        f"SELECT count(*), count(*) FILTER (WHERE {inside}), count(*) FILTER (WHERE {wrong}) FROM {table} "
+        f'WHERE "{place.name}" IS NOT NULL'
     ).fetchone()
     total, home, swapped = row or (0, 0, 0)
     notes: list[Note] = []
@@ -131,7 +128,7 @@ def _where(
         )
     if swapped:
         value = f"g{place.index}"
-        numbered = f"(SELECT *, row_number() OVER () - 1 AS place FROM {relation})"
+        numbered = f"(SELECT *, row_number() OVER () - 1 AS place FROM {raw.relation})"
         condition = wrong.replace(f'"{place.name}"', value)
         found = connection.execute(
             f"SELECT place FROM {plan.values(numbered)} WHERE {value} IS NOT NULL AND {condition} ORDER BY place LIMIT {_LISTED}"
@@ -141,8 +138,8 @@ def _where(
         notes.append(
             Note(
                 "swapped_rows",
-                f"« {headers} » : dans {swapped} lignes, longitude et latitude semblent inversées ({labels}{more}). Elles sont laissées "
-                "telles quelles : demandez la réparation « swapped » du champ pour les remettre dans l'ordre.",
+                f"« {headers} » : dans {swapped} lignes, longitude et latitude semblent inversées ({labels}{more}). "
+                "Elles sont laissées telles quelles : demandez la réparation « swapped » du champ pour les remettre en ordre.",
                 Severity.WARNING,
                 column=headers,
                 count=swapped,

@@ -1,8 +1,8 @@
 """The whole plan of a table, and the SQL that makes it in one pass.
 
-Levels, one inside the other, so that each reading is computed once: c0… the raw cells; v0… the cells without the blanks around them,
-where needed; f0… the readings; t0… and g0… the places moved to WGS84 and checked; then the fields under their names, and bits that tell
-which columns of a row could not be read.
+Levels, one inside the other, so that each reading is computed once: c0… the raw cells; v0… the cells without the blanks around
+them, where needed; f0… the readings; t0… and g0… the places moved to WGS84 and checked; then the fields under their names, and
+bits that tell which columns of a row could not be read.
 """
 
 from collections.abc import Sequence

@@ -33,13 +33,13 @@ def write_serving(
 ) -> Written:
     """Type and write all rows, twice when the first plan did not stand all values."""
     plan = typing.start()
-    written = _write(connection, typing, plan, target, uid, progress)
+    written = _write(connection, typing, plan, target, uid=uid, progress=progress)
     if written.failed:
         better = typing.again(written.failed)
         if _differs(better, plan):
             connection.execute("DETACH serving")
             target.unlink()
-            written = _write(connection, typing, better, target, uid, progress)
+            written = _write(connection, typing, better, target, uid=uid, progress=progress)
         else:
             written = Written(better, written.rows, _same(better, written.failed))
     for number in range(len(plan.masks())):
@@ -66,6 +66,7 @@ def _write(
     typing: Typing,
     plan: Plan,
     target: Path,
+    *,
     uid: str,
     progress: Progress,
 ) -> Written:

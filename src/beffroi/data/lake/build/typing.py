@@ -1,8 +1,8 @@
 """The decision for a whole table: guess on the first rows, write all of them, and look again where a guess failed.
 
-The result is what a decision on all values gives. A form chosen without a fault on the first rows, and that meets none on all of them,
-would have been chosen anyway; a text stays text when the first rows alone hold more odd values than any type tolerates; whatever is in
-between is counted on all rows.
+The result is what a decision on all values gives. A form chosen without a fault on the first rows, and that meets none on all
+of them, would have been chosen anyway; a text stays text when the first rows alone hold more odd values than any type
+tolerates; whatever is in between is counted on all rows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -95,8 +95,10 @@ class Typing:
         if not place.shape and not self.whole:
             self._settle(place.sources)
         if not place.shape:
-            counts = f"SELECT count(*) FILTER (WHERE {place.fault}), count(*) FILTER (WHERE g0 IS NOT NULL) FROM {self._plan_with(place).values(self.relation)}"
-            row = self.connection.execute(counts).fetchone()
+            values = self._plan_with(place).values(self.relation)
+            row = self.connection.execute(
+                f"SELECT count(*) FILTER (WHERE {place.fault}), count(*) FILTER (WHERE g0 IS NOT NULL) FROM {values}"
+            ).fetchone()
             if row and row[0] > row[1]:
                 self.refused.add(place.name)
 

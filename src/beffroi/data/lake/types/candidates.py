@@ -22,7 +22,10 @@ JSON = Form(
     "CASE WHEN regexp_matches({v}, '^[{\\[]') AND json_valid({v}) THEN {v} END",
     "du JSON",
 )
-_LIST_OF_TEXTS = "CASE WHEN regexp_matches({v}, '^\\[ *(\"|\\])') AND json_valid({v}) THEN TRY(from_json({v}, '[\"VARCHAR\"]')) END"
+_LIST_OF_TEXTS = (
+    "CASE WHEN regexp_matches({v}, '^\\[ *(\"|\\])') AND json_valid({v}) "
+    "THEN TRY(from_json({v}, '[\"VARCHAR\"]')) END"
+)
 #: A JSON array of texts is the only writing of lists taken without being told.
 LIST = Form(
     "list",

@@ -1,9 +1,9 @@
 """What a person says of a field: partial field objects of the Explore API. They always win over guesses, at every update.
 
-A correction names its field by `name` (the name guessed for it) or by `source` (the header as found); then it may give `name`, `label`,
-`type`, `description`, `semantic_type` and `annotations`. Annotations of ours, kept with the others: `repair: ["leading_zeros"]` gives
-codes the zeros a spreadsheet took away; `repair: ["swapped"]` puts back in order the places whose longitude and latitude changed
-places; `multivalued: [";"]` cuts texts at a separator.
+A correction names its field by `name` (the name guessed for it) or by `source` (the header as found); then it may give `name`,
+`label`, `type`, `description`, `semantic_type` and `annotations`. Annotations of ours, kept with the others: `repair:
+["leading_zeros"]` gives codes the zeros a spreadsheet took away; `repair: ["swapped"]` puts back in order the places whose
+longitude and latitude changed places; `multivalued: [";"]` cuts texts at a separator.
 """
 
 from collections.abc import Mapping, Sequence

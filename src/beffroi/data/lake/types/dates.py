@@ -63,8 +63,14 @@ _DAY_FRENCH = (
 )
 _DAY_AMERICAN = f"coalesce({_day(_YMD, 'replace({v}, chr(47), chr(45))')}, {_day(_MDY, _iso_of_mdy('{v}'))})"
 _INSTANT_ISO = _instant(_YMD, "replace({v}, chr(47), chr(45))")
-_INSTANT_FRENCH = f"coalesce({_INSTANT_ISO}, {_instant(_DMY, _iso_of_dmy('{v}'))}, timezone({{zone}}, CAST({_DAY_FRENCH} AS TIMESTAMP)))"
-_INSTANT_AMERICAN = f"coalesce({_INSTANT_ISO}, {_instant(_MDY, _iso_of_mdy('{v}'))}, timezone({{zone}}, CAST({_DAY_AMERICAN} AS TIMESTAMP)))"
+_INSTANT_FRENCH = (
+    f"coalesce({_INSTANT_ISO}, {_instant(_DMY, _iso_of_dmy('{v}'))}, "
+    f"timezone({{zone}}, CAST({_DAY_FRENCH} AS TIMESTAMP)))"
+)
+_INSTANT_AMERICAN = (
+    f"coalesce({_INSTANT_ISO}, {_instant(_MDY, _iso_of_mdy('{v}'))}, "
+    f"timezone({{zone}}, CAST({_DAY_AMERICAN} AS TIMESTAMP)))"
+)
 
 DAY = Form(
     "date",

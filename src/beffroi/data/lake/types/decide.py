@@ -1,7 +1,7 @@
 """The decision: which form a column's values are in, from their survey, and whether more values could change it.
 
-A column is of a type when all its values fit, or all but a few: at most 3 % of them and at most 200. Those few are listed and their
-cells left empty; the original keeps them.
+A column is of a type when all its values fit, or all but a few: at most 3 % of them and at most 200. Those few are listed and
+their cells left empty; the original keeps them.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """The ways of writing a value, each with the SQL that reads it strictly: NULL for what does not fit, never another value.
 
-In the SQL, `{v}` stands for the cell without the blanks around it, `{c}` for the cell as found, `{zone}` for the literal of the zone of
-naive hours. DuckDB's own casts are too kind for us ('1_000', '0x1F', '12.7' as a whole number, 'nan', year 25): a pattern guards each.
+In the SQL, `{v}` stands for the cell without the blanks around it, `{c}` for the cell as found, `{zone}` for the literal of the
+zone of naive hours. DuckDB's own casts are too kind for us ('1_000', '0x1F', '12.7' as a whole number, 'nan', year 25): a
+pattern guards each.
 """
 
 from dataclasses import dataclass

@@ -13,7 +13,9 @@ def is_text(native: str | None) -> bool:
     return native is None or native.upper() in _TEXTS
 
 
-def native_reading(native: str, cell: str, zone: str) -> tuple[FieldType, str, bool]:
+def native_reading(  # noqa: C901, PLR0911 - one line a type reads better than a table of lambdas
+    native: str, cell: str, zone: str
+) -> tuple[FieldType, str, bool]:
     """The type, the SQL that reads `cell`, and whether a text is a list. `zone` is a SQL literal for hours without a zone.
 
     What has no place among the types (structures, intervals) becomes JSON or text; nothing is left out.

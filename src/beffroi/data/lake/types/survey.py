@@ -101,14 +101,15 @@ def _one(
         ("examples", "min(v) FILTER (WHERE NOT none), max(v) FILTER (WHERE NOT none), min_by(v, rank)")
     )
     source = (
-        f"SELECT {name} AS c, count(*) AS n, min(rank) AS rank FROM (SELECT {name}, row_number() OVER () AS rank FROM {relation}) "
-        f"WHERE {name} IS NOT NULL AND {name} <> '' GROUP BY 1"
+        f"SELECT {name} AS c, count(*) AS n, min(rank) AS rank "
+        f"FROM (SELECT {name}, row_number() OVER () AS rank FROM {relation}) WHERE {name} IS NOT NULL AND {name} <> '' GROUP BY 1"
         if grouped
         else f"SELECT {name} AS c, 1 AS n, 0 AS rank FROM {relation} WHERE {name} IS NOT NULL AND {name} <> ''"
     )
     sql = (
-        f"WITH cells AS MATERIALIZED (SELECT *, {is_none('v')} AS none FROM (SELECT c, {trimmed('c')} AS v, n, rank FROM ({source})) "
-        f"WHERE v <> '') SELECT (SELECT count(*) FROM {relation}), {', '.join(sql for _, sql in counts)} FROM cells"
+        f"WITH cells AS MATERIALIZED (SELECT *, {is_none('v')} AS none "
+        f"FROM (SELECT c, {trimmed('c')} AS v, n, rank FROM ({source})) WHERE v <> '') "
+        f"SELECT (SELECT count(*) FROM {relation}), {', '.join(sql for _, sql in counts)} FROM cells"
     )
     if not grouped:
         sql = sql.replace("AS MATERIALIZED", "AS NOT MATERIALIZED")
