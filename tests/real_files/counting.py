@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import openpyxl
-
 from tests.real_files.table import Expected
 
 NONES = {"-", "nc", "na", "n/a", "nd", "n.d.", "null", "none", "nan", "?", ".", "/"}
@@ -21,7 +20,11 @@ def count(expected: Expected) -> tuple[dict[int | str, int], dict[int | str, int
 
     None where there is no independent means: old workbooks, archives, shapefiles.
     """
-    kind = expected.count if isinstance(expected.count, str) else expected.file.name.lower().removesuffix(".gz").rpartition(".")[2]
+    kind = (
+        expected.count
+        if isinstance(expected.count, str)
+        else expected.file.name.lower().removesuffix(".gz").rpartition(".")[2]
+    )
     if expected.count is False or expected.options.member:
         return None
     if kind in {"csv", "tsv", "txt"}:
@@ -63,7 +66,11 @@ def _csv(expected: Expected) -> Iterator[list[str]]:
 def _xlsx(expected: Expected) -> Iterator[tuple[Any, ...]]:
     book = openpyxl.load_workbook(expected.file, data_only=True, read_only=False)
     name = expected.options.sheet
-    sheet = book[name] if name else next(s for s in book.worksheets if any(any(row) for row in s.iter_rows(values_only=True)))
+    sheet = (
+        book[name]
+        if name
+        else next(s for s in book.worksheets if any(any(row) for row in s.iter_rows(values_only=True)))
+    )
     rows = list(sheet.iter_rows(values_only=True))
     body = rows[expected.skip :]
     used = [i for i in range(sheet.max_column) if any(_said(row[i]) for row in rows)]
@@ -95,13 +102,22 @@ def _rows(document: Any) -> list[Any]:
         return [_feature(document)]
     if "coordinates" in document:
         return []
-    if all(isinstance(v, list) and not any(isinstance(x, dict) for x in v) for v in document.values()) and len(document) > 1:
+    if (
+        all(isinstance(v, list) and not any(isinstance(x, dict) for x in v) for v in document.values())
+        and len(document) > 1
+    ):
         return [dict(zip(document, row, strict=True)) for row in zip(*document.values(), strict=True)]
-    if all(isinstance(v, dict) and v and all(isinstance(c, list) for c in v.values()) for v in document.values()):
-        return [dict(zip(v, row, strict=True)) for v in document.values() for row in zip(*v.values(), strict=True)]
+    if all(
+        isinstance(v, dict) and v and all(isinstance(c, list) for c in v.values()) for v in document.values()
+    ):
+        return [
+            dict(zip(v, row, strict=True)) for v in document.values() for row in zip(*v.values(), strict=True)
+        ]
     rows = max(_lists(document), key=len, default=[document])
     wrappers = {tuple(row) for row in rows}
-    if len(wrappers) == 1 and all(len(row) == 1 and isinstance(next(iter(row.values())), dict) for row in rows):
+    if len(wrappers) == 1 and all(
+        len(row) == 1 and isinstance(next(iter(row.values())), dict) for row in rows
+    ):
         return [next(iter(row.values())) for row in rows]  # {"marche": {…}} around each
     return rows
 
@@ -125,5 +141,3 @@ def _flat(value: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield from _flat(inner, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", inner
-
-

@@ -10,11 +10,23 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-
-from beffroi.data.errors import BeffroiError, LimitReached, RefusedContent
-from beffroi.data.lake import ROWS, SERVING, Decision, Draft, Hints, Lake, Limits, Severity, build_draft, keep, silent
 from tests.real_files.counting import count
 from tests.real_files.table import DATA, Expected, load
+
+from beffroi.data.errors import BeffroiError, LimitReached, RefusedContent
+from beffroi.data.lake import (
+    ROWS,
+    SERVING,
+    Decision,
+    Draft,
+    Hints,
+    Lake,
+    Limits,
+    Severity,
+    build_draft,
+    keep,
+    silent,
+)
 
 TABLE = list(load())
 #: Communes of the Métropole européenne de Lille, west, south, east, north: the territory of the instance.
@@ -23,7 +35,9 @@ AT_HOME = {"geo", "large", "mel"}
 
 pytestmark = [
     pytest.mark.shared,
-    pytest.mark.skipif(not DATA.is_dir(), reason="the shared real files (../shared/data) are not beside the checkout"),
+    pytest.mark.skipif(
+        not DATA.is_dir(), reason="the shared real files (../shared/data) are not beside the checkout"
+    ),
 ]
 
 
@@ -75,7 +89,11 @@ def test_file(expected: Expected, tmp_path: Path) -> None:
         assert not list(tmp_path.glob("**/" + ROWS)), "a refused file leaves no draft"
         return
     assert outcome.draft is not None, f"refused: {outcome.refusal and outcome.refusal.sentence}"
-    problems = [*_shape(expected, outcome.draft), *_notes(expected, outcome.draft), *_cells(expected, outcome.draft)]
+    problems = [
+        *_shape(expected, outcome.draft),
+        *_notes(expected, outcome.draft),
+        *_cells(expected, outcome.draft),
+    ]
     assert not problems, "\n".join(problems)
     _files(outcome.draft)
 
@@ -97,7 +115,9 @@ def _shape(expected: Expected, draft: Draft) -> list[str]:
         problems.append(f"{draft.rows} rows, expected {sorted(expected.rows or [])}")
     names = [field.name for field in draft.schema]
     if expected.complete and set(names) != set(expected.fields):
-        problems.append(f"fields: more {sorted(set(names) - set(expected.fields))}, less {sorted(set(expected.fields) - set(names))}")
+        problems.append(
+            f"fields: more {sorted(set(names) - set(expected.fields))}, less {sorted(set(expected.fields) - set(names))}"
+        )
     if expected.columns is not None and len(names) != expected.columns:
         problems.append(f"{len(names)} fields, expected {expected.columns}: {names}")
     for name, wanted in expected.fields.items():
@@ -126,7 +146,9 @@ def _notes(expected: Expected, draft: Draft) -> list[str]:
     asking = {note.code for note in notes if note.severity is not Severity.INFO}
     for code in sorted(asking - expected.warnings.keys()):
         first = next(note for note in notes if note.code == code)
-        problems.append(f"unexpected {code} ×{sum(n.count for n in notes if n.code == code)}: {first.sentence}")
+        problems.append(
+            f"unexpected {code} ×{sum(n.count for n in notes if n.code == code)}: {first.sentence}"
+        )
     for code, wanted in expected.warnings.items():
         found = [note for note in notes if note.code == code and note.severity is not Severity.INFO]
         total = sum(note.count for note in found)
@@ -157,11 +179,12 @@ def _cells(expected: Expected, draft: Draft) -> list[str]:
             continue
         kept = values[decision.field.name] + decision.faults
         if kept not in {filled.get(key, 0), filled.get(key, 0) - nones.get(key, 0)}:
-            problems.append(
-                f"{decision.field.name}: {values[decision.field.name]} values and {decision.faults} faults of {filled.get(key, 0)} cells"
-            )
+            name, cells = decision.field.name, filled.get(key, 0)
+            problems.append(f"{name}: {values[name]} values and {decision.faults} faults of {cells} cells")
     told = {decision.source[0] for decision in decisions} if by_path else set(range(len(decisions)))
-    problems += [f"column {key!r} is lost ({cells} cells)" for key, cells in filled.items() if key not in told]
+    problems += [
+        f"column {key!r} is lost ({cells} cells)" for key, cells in filled.items() if key not in told
+    ]
     return problems
 
 
@@ -170,7 +193,9 @@ def _sources(decisions: tuple[Decision, ...]) -> list[Decision]:
     found: list[Decision] = []
     shapes: set[tuple[str, ...]] = set()
     for decision in decisions:
-        made = len(decision.source) > 1 or (decision.field.type.value == "geo_point_2d" and decision.source in shapes)
+        made = len(decision.source) > 1 or (
+            decision.field.type.value == "geo_point_2d" and decision.source in shapes
+        )
         if not made:
             found.append(decision)
         if decision.field.type.value == "geo_shape":

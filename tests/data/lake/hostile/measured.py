@@ -25,6 +25,7 @@ class Verdict:
     error: str = ""
     sentence: str = ""
     rows: int = 0
+    leaks: bool = False  # a file of this machine shows in the report
     fields: dict[str, str] = field(default_factory=dict)
 
 

@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from tests.data.lake.hostile.measured import MOST_MIB, refused, take_in
 
 MIB = 1 << 20
@@ -50,7 +49,9 @@ def test_a_json_text_without_end(tmp_path: Path) -> None:
 
 
 def test_a_json_line_without_end(tmp_path: Path) -> None:
-    refused(take_in(_many(tmp_path / "a.ndjson", b'{"a": 1}\n{"a": 2}\n{"nom": "', b"x", 300)), "ligne", "JSON")
+    refused(
+        take_in(_many(tmp_path / "a.ndjson", b'{"a": 1}\n{"a": 2}\n{"nom": "', b"x", 300)), "ligne", "JSON"
+    )
 
 
 @pytest.mark.parametrize("columns", [10_000, 200_000])
@@ -90,7 +91,10 @@ def test_a_cell_nested_a_hundred_thousand_times(tmp_path: Path) -> None:
 
 
 def _deflated(path: Path, name: str, mib: int, unit: bytes = b"0") -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w", force_zip64=True) as member:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(name, "w", force_zip64=True) as member,
+    ):
         block = unit * (MIB // len(unit))
         for _ in range(mib):
             member.write(block)
@@ -130,7 +134,8 @@ def test_members_that_share_the_same_bytes(tmp_path: Path) -> None:
     length = struct.unpack_from("<H", entry, 28)[0]
     names = [b"xl/workbook.xml", *(b"xl/sheet%04d.xml" % i for i in range(1000))]
     directory = b"".join(
-        entry[:28] + struct.pack("<H", len(name)) + entry[30:46] + name + entry[46 + length :] for name in names
+        entry[:28] + struct.pack("<H", len(name)) + entry[30:46] + name + entry[46 + length :]
+        for name in names
     )
     end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, len(names), len(names), len(directory), at, 0)
     path = tmp_path / "a.xlsx"

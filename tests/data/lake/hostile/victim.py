@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from beffroi.data.errors import BeffroiError
-from beffroi.data.lake import Hints, Lake, Limits, Original, ReadOptions, build_draft, silent
+from beffroi.data.lake import REPORT, Hints, Lake, Limits, Original, ReadOptions, build_draft, silent
 
 
 def main(path: Path, member: str | None) -> None:
@@ -30,7 +30,9 @@ def main(path: Path, member: str | None) -> None:
                 limits=Limits(),
                 progress=silent,
             )
-            outcome = {"rows": draft.rows, "fields": {field.name: field.type.value for field in draft.schema}}
+            report = (draft.folder / REPORT).read_text(encoding="utf-8")
+            fields = {field.name: field.type.value for field in draft.schema}
+            outcome = {"rows": draft.rows, "fields": fields, "leaks": "root:" in report}
         except BeffroiError as error:
             outcome = {"error": type(error).__name__, "sentence": error.sentence}
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
