@@ -1,14 +1,15 @@
 // Bundles styles, scripts and fonts into the portal's static files: hashed names, a manifest to find them, and
 // compressed twins that the server sends as they are. Nothing is fetched, now or when a page is shown.
 import { build } from "esbuild";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, existsSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, existsSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const portal = join(here, "..", "src", "beffroi", "doors", "portal", "static", "portal");
-const bundle = join(portal, "bundle");
+const finished = join(portal, "bundle");
+const bundle = join(here, "node_modules", ".bundle"); // made aside, then put in place: a running service keeps its files
 const licences = join(portal, "licences");
 
 rmSync(bundle, { recursive: true, force: true });
@@ -74,7 +75,11 @@ function keepLicence(name) {
 }
 Object.keys(JSON.parse(readFileSync(join(here, "package.json"), "utf8")).dependencies).forEach(keepLicence);
 
-const weight = (name) => gzipSync(readFileSync(join(bundle, manifest[name])), { level: 9 }).length;
+mkdirSync(portal, { recursive: true });
+rmSync(finished, { recursive: true, force: true });
+renameSync(bundle, finished);
+
+const weight = (name) => gzipSync(readFileSync(join(finished, manifest[name])), { level: 9 }).length;
 for (const name of ["style.css", "portal.js", "map.js", "map-style.css"]) {
-  console.log(`${relative(process.cwd(), join(bundle, manifest[name]))}  ${(weight(name) / 1024).toFixed(1)} kB gzip`);
+  console.log(`${relative(process.cwd(), join(finished, manifest[name]))}  ${(weight(name) / 1024).toFixed(1)} kB gzip`);
 }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from beffroi.data.fields import Field, FieldType
 from beffroi.doors.portal import writing
 
-_LONG = 120  # characters from which a cell is given more width
+_LONG = 60  # characters from which a cell is given more width
 _MOST = 400  # characters shown
 _LINK = re.compile(r"https?://[^\s<>\"']{3,2000}")
 
