@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import rmtree
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -72,10 +71,14 @@ def build_draft(
     """
     rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    # Beside the draft, so that what a stopped process leaves is swept with it.
-    with TemporaryDirectory(prefix=".reading-", dir=folder.parent) as scratch:
+    scratch = folder.with_name(
+        f"{folder.name}.reading"
+    )  # swept with the draft, should this process be stopped
+    rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    try:
         progress("read", None)
-        raw = read(original.path, name=original.name, options=options, limits=limits, scratch=Path(scratch))
+        raw = read(original.path, name=original.name, options=options, limits=limits, scratch=scratch)
         return type_and_write(
             raw,
             folder,
@@ -85,6 +88,8 @@ def build_draft(
             limits=limits,
             progress=progress,
         )
+    finally:
+        rmtree(scratch, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,8 @@ class Lake:
         removed: list[Path] = []
         for shelf in (self.root / "drafts", self.root / "versions"):
             for folder in sorted(shelf.glob("*/*")):
-                number = int(folder.name) if folder.name.isdecimal() else 0
+                stem = folder.name.partition(".")[0]  # "3.reading" belongs to draft 3
+                number = int(stem) if stem.isdecimal() else 0
                 if (folder.parent.name, number) not in known:
                     self._discard(folder)
                     removed.append(folder)
