@@ -107,7 +107,7 @@ def _rows(document: Any) -> list[Any]:
         and len(document) > 1
     ):
         return [dict(zip(document, row, strict=True)) for row in zip(*document.values(), strict=True)]
-    if all(
+    if len(document) > 1 and all(
         isinstance(v, dict) and v and all(isinstance(c, list) for c in v.values()) for v in document.values()
     ):
         return [
