@@ -11,22 +11,20 @@ from django.conf import settings
 from beffroi.city.catalog import public as catalog
 from beffroi.city.catalog.public import Dataset, Version
 from beffroi.data.errors import BeffroiError, NotFound
-from beffroi.data.fields import FieldType
 from beffroi.data.lake import (
     ROWS,
     CsvStyle,
-    ExportColumn,
-    Holds,
     Rows,
     Text,
     csv_text,
+    export_rows,
     geojson_text,
     json_array_text,
     json_lines_text,
     text_chunks,
     write_sheet,
 )
-from beffroi.data.odsql import Column, ColumnKind, Context, Query, compile_records
+from beffroi.data.odsql import Context, Query, compile_records
 from beffroi.doors.cli import instance
 from beffroi.doors.cli.progress import shown
 from beffroi.doors.cli.words import number, size
@@ -98,24 +96,7 @@ def _rows(dataset: Dataset, version: Version, *, geometry: bool) -> Rows:
     )
     query = Query(limit=-1, timezone=settings.BEFFROI["TIMEZONE"])
     statement = compile_records(query, context, for_export=True, geometry="geojson" if geometry else None)
-    drawn = schema.geo.name if geometry and schema.geo else None
-    shown = (
-        ExportColumn(c.sql, c.key, _holds(c))
-        for c in statement.columns
-        if c.field is None or c.field != drawn
-    )
-    return Rows(statement.sql, statement.params, tuple(shown), statement.geometry)
-
-
-def _holds(column: Column) -> Holds:
-    simple = {ColumnKind.POINT: Holds.POINT, ColumnKind.LIST: Holds.LIST}
-    if column.kind in simple:
-        return simple[column.kind]
-    if column.kind is ColumnKind.JSON:
-        return Holds.FEATURE if column.type is FieldType.GEO_SHAPE else Holds.JSON
-    if column.type in {FieldType.INT, FieldType.DOUBLE}:
-        return Holds.NUMBER
-    return Holds.BOOLEAN if column.type is FieldType.BOOLEAN else Holds.TEXT
+    return export_rows(statement, drawn=schema.geo.name if geometry and schema.geo else None)
 
 
 def _deliver(made: Path, target: Path) -> None:

@@ -13,6 +13,8 @@ from beffroi.doors.cli.words import number, plural, printer
 from beffroi.engines.intake.public import Receipt
 
 _MOST = 40  # warnings shown; the JSON report holds all
+_CELLS = 6  # cells shown of a column
+FAULT = "bad_value"
 
 
 def print_receipt(receipt: Receipt, *, name: str) -> None:
@@ -71,12 +73,30 @@ def _print_changes(receipt: Receipt) -> None:
 
 
 def _print_notes(notes: Sequence[dict[str, Any]], title: str) -> None:
-    if notes:
+    """Cells that did not fit are gathered by column; every other note has its line."""
+    lines = [_note(note) for note in notes if note["code"] != FAULT]
+    faults: dict[str, list[dict[str, Any]]] = {}
+    for note in notes:
+        if note["code"] == FAULT:
+            faults.setdefault(str(note["column"]), []).append(note)
+    lines += [_cells(column, found) for column, found in faults.items()]
+    if lines:
         click.echo(f"{title} :")
-    for note in notes[:_MOST]:
-        click.echo(f"  · {_note(note)}")
-    if len(notes) > _MOST:
-        click.echo(f"  · et {number(len(notes) - _MOST)} autres : --json les donne toutes.")
+    for line in lines[:_MOST]:
+        click.echo(f"  · {line}")
+    if len(lines) > _MOST:
+        click.echo(f"  · et {number(len(lines) - _MOST)} autres : --json les donne toutes.")
+
+
+def _cells(column: str, found: Sequence[dict[str, Any]]) -> str:
+    """The cells of one column that did not fit: the first in full, a few more by their place and value."""
+    first, *others = found
+    total = len(others)
+    if not total:
+        return _note(first)
+    shown = " ; ".join(f"{note['where']} « {note['value']} »" for note in others[:_CELLS])
+    more = f" ; et {number(total - _CELLS)} autres, que --json donne" if total > _CELLS else ""
+    return f"{_note(first)} De même, colonne « {column} » : {shown}{more}."
 
 
 def _note(note: dict[str, Any]) -> str:

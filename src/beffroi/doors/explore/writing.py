@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from beffroi.city.catalog.public import engine
-from beffroi.data.fields import FieldType
 from beffroi.data.lake import (
-    ExportColumn,
-    Holds,
     Rows,
     Text,
     csv_text,
+    export_rows,
     geojson_text,
     json_array_text,
     json_lines_text,
@@ -19,7 +17,7 @@ from beffroi.data.lake import (
     write_parquet,
     write_sheet,
 )
-from beffroi.data.odsql import Column, ColumnKind, Context, Query, Statement, compile_records
+from beffroi.data.odsql import ColumnKind, Context, Query, Statement, compile_records
 from beffroi.doors.explore.errors import InvalidParameter
 from beffroi.doors.explore.formats import Format
 from beffroi.doors.explore.styles import Style
@@ -77,15 +75,8 @@ def _rows(source: Source, *, geometry: bool = False) -> Rows:
         geometry="geojson" if geometry else None,
         geo_field=_place(source) if geometry else None,
     )
-    columns = [c for c in statement.columns if not (geometry and _is_place(c, statement, source))]
-    labels = {f.name: f.label or f.name for f in source.context.schema} if source.style.labels else {}
-    shown = (ExportColumn(c.sql, _named(c, labels), _holds(c)) for c in columns)
-    return Rows(statement.sql, statement.params, tuple(shown), statement.geometry)
-
-
-def _named(column: Column, labels: dict[str, str]) -> str:
-    """A column's key, or the label of its field; an alias the caller chose stays."""
-    return labels.get(column.key, column.key) if column.field == column.key else column.key
+    labels = {f.name: f.label or f.name for f in source.context.schema} if source.style.labels else None
+    return export_rows(statement, labels=labels, drawn=_drawn(statement, source) if geometry else None)
 
 
 def _place(source: Source) -> str | None:
@@ -101,25 +92,12 @@ def _place(source: Source) -> str | None:
     return field.name
 
 
-def _is_place(column: Column, statement: Statement, source: Source) -> bool:
-    """Whether the column is what the geometry of the features shows already."""
+def _drawn(statement: Statement, source: Source) -> str | None:
+    """The field the geometry of the features shows already."""
+    if statement.geometry is None:
+        return None
     geo = source.context.schema.geo
-    drawn = _place(source) or (geo.name if geo else None)
-    return statement.geometry is not None and column.field is not None and column.field == drawn
-
-
-def _holds(column: Column) -> Holds:
-    match column.kind:
-        case ColumnKind.POINT:
-            return Holds.POINT
-        case ColumnKind.LIST:
-            return Holds.LIST
-        case ColumnKind.JSON:
-            return Holds.FEATURE if column.type is FieldType.GEO_SHAPE else Holds.JSON
-        case _ if column.type in {FieldType.INT, FieldType.DOUBLE}:
-            return Holds.NUMBER
-        case _:
-            return Holds.BOOLEAN if column.type is FieldType.BOOLEAN else Holds.TEXT
+    return _place(source) or (geo.name if geo else None)
 
 
 def _write_parquet(source: Source, target: Path, *, seconds: float) -> None:

@@ -4,6 +4,7 @@ from beffroi.data.lake.exports.columns import ExportColumn, Holds, Rows
 from beffroi.data.lake.exports.files import made_once
 from beffroi.data.lake.exports.parquet import write_parquet
 from beffroi.data.lake.exports.sheet import SheetTooSmall, write_sheet
+from beffroi.data.lake.exports.statements import export_rows
 from beffroi.data.lake.exports.stream import text_chunks
 from beffroi.data.lake.exports.text import (
     CsvStyle,
@@ -22,6 +23,7 @@ __all__ = [
     "SheetTooSmall",
     "Text",
     "csv_text",
+    "export_rows",
     "geojson_text",
     "json_array_text",
     "json_lines_text",
