@@ -72,12 +72,15 @@ def _write(
 ) -> Written:
     connection.execute(f"ATTACH {text_literal(str(target))} AS serving (STORAGE_VERSION 'latest')")
     order = _frame(connection, typing, plan) if plan.places and _is_large(connection, typing) else None
+    # The sort gives the order: keeping the scan's as well would only cost.
+    connection.execute(f"SET preserve_insertion_order = {'true' if order is None else 'false'}")
     run(
         connection,
         f"CREATE TABLE {TABLE} AS {plan.select(typing.relation, order=order, uid=uid)}",
         progress,
         "write",
     )
+    connection.execute("SET preserve_insertion_order = true")
     masks = [f"bit_or({MASK}{number})" for number in range(len(plan.masks()))]
     row = connection.execute(f"SELECT {', '.join(['count(*)', *masks])} FROM {TABLE}").fetchone()
     assert row is not None
