@@ -84,11 +84,11 @@ def publish(parquet: Path, home: Path) -> Path:
     """The instance that holds all the rows (made once); gives the serving file."""
     beffroi = str(Path(sys.executable).parent / "beffroi")
     environment = {"BEFFROI_HOME": str(home)}
-    if not list(home.glob("lake/datasets/*/v*/serving.duckdb")):
+    if not list(home.glob("lake/versions/*/*/serving.duckdb")):
         shutil.rmtree(home, ignore_errors=True)
         run_process([beffroi, "init"], environment)
         run_process([beffroi, "publish", str(parquet), "--id", DATASET], environment)
-    return next(iter(home.glob("lake/datasets/*/v*/serving.duckdb")))
+    return next(iter(home.glob("lake/versions/*/*/serving.duckdb")))
 
 
 def measure(parquet: Path, folder: Path, rounds: int) -> list[Line]:

@@ -53,4 +53,3 @@ class SecurityHeaders:
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         return response
-

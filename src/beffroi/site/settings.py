@@ -49,7 +49,9 @@ def _database(url: str, home: Path) -> dict[str, Any]:
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise options.BadSetting("BEFFROI_DATABASE_URL doit commencer par postgresql:// (ou rester vide pour SQLite).")
+        raise options.BadSetting(
+            "BEFFROI_DATABASE_URL doit commencer par postgresql:// (ou rester vide pour SQLite)."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
@@ -133,7 +135,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True  # no collect step: the package's own files are the static files
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_IMMUTABLE_FILE_TEST = r"/portal/bundle/.+-[A-Z0-9]{8}\.[a-z0-9]+$"  # names that carry a hash of their content
+WHITENOISE_IMMUTABLE_FILE_TEST = (
+    r"/portal/bundle/.+-[A-Z0-9]{8}\.[a-z0-9]+$"  # names that carry a hash of their content
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEFFROI["BASE_URL"].startswith("https://")

@@ -71,7 +71,9 @@ class RawTable:
     rows: int | None = None
     ordered: bool = True  # False where the scan may be run in any order without harm
     fallback: "Callable[[], RawTable] | None" = None
-    details: Mapping[str, Any] = field(default_factory=dict)  # encoding, delimiter, sheet, layer, member… as used
+    details: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # encoding, delimiter, sheet, layer, member… as used
 
 
 @dataclass(frozen=True, slots=True)

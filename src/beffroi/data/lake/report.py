@@ -49,8 +49,14 @@ class Report:
             "format": self.format,
             "rows": self.rows,
             "fields": [
-                {**d.field.to_json(), "why": d.why, "source": list(d.source), "filled": d.filled, "faults": d.faults,
-                 "examples": list(d.examples)}
+                {
+                    **d.field.to_json(),
+                    "why": d.why,
+                    "source": list(d.source),
+                    "filled": d.filled,
+                    "faults": d.faults,
+                    "examples": list(d.examples),
+                }
                 for d in self.decisions
             ],
             "notes": [asdict(note) for note in self.notes],

@@ -142,7 +142,10 @@ def _text(head: bytes) -> Kind:
     if encoding.is_utf8 or not encoding.codec.startswith("utf"):
         _refuse_binary(head)
     if _TURTLE.match(text):
-        raise _refusal("du RDF (Turtle)", "Un catalogue se moissonne ; pour un tableau, envoyez un CSV, un Excel ou un JSON")
+        raise _refusal(
+            "du RDF (Turtle)",
+            "Un catalogue se moissonne ; pour un tableau, envoyez un CSV, un Excel ou un JSON",
+        )
     if _JSON.match(text):
         return Kind.NDJSON if _NDJSON.match(text) else Kind.JSON
     return Kind.CSV

@@ -34,7 +34,7 @@ def column_notes(columns: Sequence[Column], *, timezone: str, whole: bool) -> li
             notes.append(
                 Note(
                     "lost_leading_zeros",
-                    f"Colonne « {header} » : {least}{lost} {code.label} ont perdu leurs premiers zéros ({done}).",
+                    f"Colonne « {header} » : {least}{lost} valeurs ({code.label}) ont perdu leurs premiers zéros ({done}).",
                     Severity.INFO if repaired else Severity.WARNING,
                     column=header,
                     count=lost,

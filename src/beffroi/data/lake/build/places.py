@@ -185,7 +185,9 @@ def _from_column(
     points_only = column.raw.sql not in shapes and all(kind for _, _, kind in found) and bool(found)
     if column.correction.type is not None:
         points_only = column.correction.type is FieldType.GEO_POINT
-    points = [(x, y) for x, y, _ in found if x is not None and y is not None]  # a line of one point has no centre
+    points = [
+        (x, y) for x, y, _ in found if x is not None and y is not None
+    ]  # a line of one point has no centre
     known = crs or column.raw.crs
     reading = _read(points, known, column, box)
     generic = slug(column.raw.header) in _GENERIC or not column.raw.header.strip()
