@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from beffroi.data.fields import Field, FieldType, Schema
+from beffroi.data.odsql import Context, Query, compile_records
+
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = re.compile(r"^```(\w+)(?: file=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -40,3 +43,21 @@ def test_publishing_page_runs_as_written(tmp_path: Path) -> None:
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)[^)]*\)", page.read_text()):
         assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.fr.md"])
+def test_the_query_of_the_readme_is_understood(page: str) -> None:
+    schema = Schema(
+        (
+            Field("nom", FieldType.TEXT),
+            Field("population", FieldType.INT),
+            Field("geo_point_2d", FieldType.GEO_POINT),
+        )
+    )
+    shown = re.findall(
+        r"--data-urlencode ([\"'])(\w+)=(.*?)\1(?: |$)", (ROOT / page).read_text(), re.MULTILINE
+    )
+    asked = {name: text for _, name, text in shown}
+    query = Query(select=asked["select"], where=(asked["where"],), order_by=asked["order_by"])
+    statement = compile_records(query, Context(schema, "rows", "communes-mel", "salt"))
+    assert [column.key for column in statement.columns] == ["nom", "population"]
