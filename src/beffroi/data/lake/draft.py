@@ -141,7 +141,8 @@ def type_and_write(
         raw, built = _attempt(raw, job)
     finally:
         rmtree(work, ignore_errors=True)
-    report = Report(raw.format, built.rows, built.decisions, (*raw.notes, *built.notes))
+    notes = (*raw.notes, *built.notes)
+    report = Report(raw.format, built.rows, built.decisions, notes, raw.details)
     (folder / REPORT).write_text(json.dumps(report.to_json(), ensure_ascii=False), encoding="utf-8")
     names = (ROWS, SERVING, REPORT)
     for name in names:

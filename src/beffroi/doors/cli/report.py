@@ -15,6 +15,16 @@ from beffroi.engines.intake.public import Receipt
 _MOST = 40  # warnings shown; the JSON report holds all
 _CELLS = 6  # cells shown of a column
 FAULT = "bad_value"
+DETAILS = {
+    "encoding": "encodage",
+    "delimiter": "séparateur",
+    "sheet": "feuille",
+    "layer": "couche",
+    "crs": "coordonnées",
+    "archive": "archive",
+    "member": "fichier",
+    "path": "liste",
+}
 
 
 def print_receipt(receipt: Receipt, *, name: str) -> None:
@@ -41,9 +51,8 @@ def _headline(receipt: Receipt, name: str) -> str:
 
 
 def _format(report: dict[str, Any]) -> str:
-    details = ", ".join(
-        f"{key} {value!r}" for key, value in report["details"].items() if isinstance(value, str)
-    )
+    known = {word: report["details"].get(key) for key, word in DETAILS.items()}
+    details = ", ".join(f"{word} « {value} »" for word, value in known.items() if isinstance(value, str))
     return f"{report['format']} ({details})" if details else str(report["format"])
 
 
