@@ -40,7 +40,7 @@ step "front end types" bash scripts/node.sh npm run --silent --prefix frontend c
 step "pytest" .venv/bin/pytest -n "${BEFFROI_TEST_PROCESSES:-2}" ${PYTEST_ARGS:-}
 if [ -n "${BEFFROI_TEST_DATABASE_URL:-}" ]; then
   step "pytest, records on PostgreSQL" env BEFFROI_DATABASE_URL="$BEFFROI_TEST_DATABASE_URL" \
-    .venv/bin/pytest -q -n "${BEFFROI_TEST_PROCESSES:-2}" tests/city tests/trust tests/engines
+    .venv/bin/pytest -q -n "${BEFFROI_TEST_PROCESSES:-2}" -m "not slow" tests/city tests/trust tests/engines tests/doors/cli/test_backup.py
 fi
 
 echo "── Summary"

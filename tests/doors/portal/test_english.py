@@ -25,7 +25,7 @@ def _used() -> set[str]:
     for path in sorted([*PORTAL.rglob("*.py"), *PORTAL.rglob("*.html")]):
         text = path.read_text("utf-8")
         if path.suffix == ".html":
-            text = templatize(text)
+            text = "\n".join(line.strip() for line in templatize(text).splitlines())
         for _line, function, message, _comments in extract_from(text):
             found.add(
                 message[1] if function == "pgettext" else message if isinstance(message, str) else message[0]

@@ -13,6 +13,7 @@ from beffroi.data import geo
 from beffroi.data.errors import RefusedContent
 from beffroi.data.fields import Schema
 from beffroi.data.lake.build.columns import Column
+from beffroi.data.lake.build.facets import with_facets
 from beffroi.data.lake.build.faults import list_faults
 from beffroi.data.lake.build.notes import column_notes, place_notes
 from beffroi.data.lake.build.parquet import write_parquet
@@ -180,7 +181,8 @@ def _build(connection: duckdb.DuckDBPyConnection, raw: RawTable, job: _Job) -> _
         raise RefusedContent(
             "Le fichier n'a aucune ligne de données : vérifiez que c'est le bon fichier, ou la bonne feuille."
         )
-    plan, source = written.plan, replace(raw, relation=typing.relation)
+    plan = with_facets(connection, written.plan, TABLE)
+    source = replace(raw, relation=typing.relation)
     notes = [
         Note(
             "unknown_correction",

@@ -12,7 +12,7 @@ from beffroi.data.lake.types import codes, natives
 from beffroi.data.lake.types.candidates import LIST
 from beffroi.data.lake.types.corrections import Correction
 from beffroi.data.lake.types.decide import Choice, Header, choose, forced
-from beffroi.data.lake.types.forms import Form, is_none
+from beffroi.data.lake.types.forms import Form, is_none, trimmed
 from beffroi.data.lake.types.names import slug
 from beffroi.data.lake.types.survey import Survey, bind
 from beffroi.data.lake.types.zones import to_utc_sql
@@ -53,7 +53,7 @@ class Column:
             return f"({cell} IS NOT NULL AND f{self.index} IS NULL{missing})"
         if self.trims:
             return f"(f{self.index} IS NULL AND v{self.index} <> '' AND NOT {is_none(f'v{self.index}')})"
-        return f"(f{self.index} IS NULL AND {cell} <> '')"
+        return f"(f{self.index} IS NULL AND {trimmed(cell)} <> '')"
 
     def to_field(self) -> Field:
         """The field this column becomes, when it is not a place."""
@@ -84,10 +84,10 @@ def plan_text(
     cell, value = raw.sql, f"v{index}"
     if not choice.forms:
         reading, trims, many = _text(choice, correction, cell, value)
-        return Column(index, raw, name, correction, choice, reading, trims, strict=False, seen=seen, many=many,
-                      annotations=_facet(choice, seen))  # fmt: skip
+        return Column(
+            index, raw, name, correction, choice, reading, trims, strict=False, seen=seen, many=many
+        )
     found = _fast(choice.forms[0], seen) if len(choice.forms) == 1 or not correction.type else None
-    annotations = _facet(choice, seen)
     many = choice.forms[0].key == "list"
     if found is not None:
         reading, naive = found
@@ -97,7 +97,7 @@ def plan_text(
             reading = to_utc_sql(f"u{index}", timezone, *_years(seen))
         return Column(
             index, raw, name, correction, choice, reading, trims=False, strict=True, seen=seen, many=many,
-            local=local, annotations=annotations,
+            local=local,
         )  # fmt: skip
     readings = [bind(form.sql, v=value, c=cell, zone=zone) for form in choice.forms]
     reading = readings[0] if len(readings) == 1 else f"coalesce({', '.join(readings)})"
@@ -112,7 +112,6 @@ def plan_text(
         strict=True,
         seen=seen,
         many=many,
-        annotations=annotations,
     )
 
 
@@ -168,13 +167,3 @@ def _text(choice: Choice, correction: Correction, cell: str, value: str) -> tupl
         False,
         False,
     )
-
-
-def _facet(choice: Choice, seen: Survey) -> dict[str, list[Any]]:
-    """A facet is worth having on few values, each met several times."""
-    few = 1 < seen.distinct <= 100 and seen.distinct * 5 <= seen.values
-    short = all(len(example) <= 60 for example in seen.examples)
-    wanted = choice.type is FieldType.BOOLEAN or (
-        choice.type is FieldType.TEXT and short and choice.semantic not in {"email", "url"}
-    )
-    return {"facet": []} if few and wanted and seen.values >= 10 else {}
