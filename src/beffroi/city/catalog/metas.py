@@ -7,33 +7,6 @@ from beffroi.city.catalog.licences import licence
 
 LISTS = ("theme", "keyword", "geographic_reference", "territory")
 
-#: Keys a publisher may set, in the order the API gives them with those we compute.
-SETTABLE = (
-    "title",
-    "description",
-    "theme",
-    "keyword",
-    "license",
-    "license_url",
-    "language",
-    "metadata_languages",
-    "timezone",
-    "modified",
-    "geographic_reference",
-    "geographic_reference_auto",
-    "geographic_area",
-    "geographic_area_mode",
-    "territory",
-    "publisher",
-    "references",
-    "attributions",
-    "update_frequency",
-    "source_domain",
-    "source_domain_title",
-    "source_domain_address",
-    "source_dataset",
-)
-
 KEYS = (
     "title",
     "description",
@@ -68,6 +41,24 @@ KEYS = (
     "parent_domain",
     "update_frequency",
 )
+
+#: Keys we compute ourselves.
+_COMPUTED = frozenset(
+    (
+        "modified_updates_on_metadata_change",
+        "modified_updates_on_data_change",
+        "data_processed",
+        "metadata_processed",
+        "records_count",
+        "shared_catalog",
+        "federated",
+        "oauth_scope",
+        "parent_domain",
+    )
+)
+
+#: Keys a publisher may set, in the order the API gives them.
+SETTABLE = tuple(key for key in KEYS if key not in _COMPUTED)
 
 
 def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
