@@ -1,36 +1,7 @@
-"""The export formats: media type, extension, and whether they need a place."""
+"""The export formats of the API: those of the rows (below every door), and those of the catalogue."""
 
-from dataclasses import dataclass
+from beffroi.data.formats import FORMATS, Format, offered
 
-from beffroi.data.fields import Schema
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One export format."""
-
-    name: str
-    media: str
-    extension: str
-    geo: bool = False  # for datasets with a place only
-    streams: bool = True  # can be sent as it is made
-
-
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMATS = {
-    made.name: made
-    for made in (
-        Format("csv", "text/csv; charset=utf-8", "csv"),
-        Format("json", "application/json; charset=utf-8", "json"),
-        Format("jsonl", "application/jsonl; charset=utf-8", "jsonl"),
-        Format("geojson", "application/geo+json; charset=utf-8", "geojson", geo=True),
-        Format("parquet", "application/parquet", "parquet", streams=False),
-        Format("xlsx", _SHEET, "xlsx", streams=False),
-    )
-}
 CATALOGUE_FORMATS = {name: FORMATS[name] for name in ("csv", "json", "jsonl", "xlsx")}
 
-
-def offered(schema: Schema) -> list[Format]:
-    """The formats a dataset of that schema can leave in."""
-    return [made for made in FORMATS.values() if schema.geo is not None or not made.geo]
+__all__ = ["CATALOGUE_FORMATS", "FORMATS", "Format", "offered"]
