@@ -27,19 +27,24 @@ def explore(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
-        response = _answer(view, request, *args, **kwargs)
-        open_to_all(response)
-        compress(request, response)
-        if request.method == "HEAD" and isinstance(response, HttpResponse):
-            response.headers.setdefault("Content-Length", str(len(response.content)))
-            response.content = b""
-        return response
+        return finished(request, answered(view, request, *args, **kwargs))
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]  # Django reads it there; nothing here writes or knows a session
     return answer
 
 
-def _answer(view: View, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
+def finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The answer as it leaves: open to all, compressed, without its body when only asked about."""
+    open_to_all(response)
+    compress(request, response)
+    if request.method == "HEAD" and isinstance(response, HttpResponse):
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
+    return response
+
+
+def answered(view: View, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
+    """The view's answer, counted; what goes wrong is an answer too."""
     if request.method == "OPTIONS":
         return preflight(request)
     if request.method not in {"GET", "HEAD"}:
