@@ -6,7 +6,8 @@ from beffroi.data.lake import CsvStyle
 from beffroi.doors.explore.errors import InvalidParameter
 from beffroi.doors.explore.parameters import Parameters
 
-_DELIMITERS = {";": ";", ",": ",", "|": "|", "\t": "\t", "\\t": "\t", "tab": "\t", "TAB": "\t"}
+DELIMITERS = {";": ";", ",": ",", "|": "|", "\t": "\t", "\\t": "\t", "tab": "\t", "TAB": "\t"}
+COMPRESSIONS = ("snappy", "zstd")
 _LONGEST_SEPARATOR = 10
 
 
@@ -33,7 +34,7 @@ def style(parameters: Parameters) -> Style:
         InvalidParameter: one cannot be read.
     """
     delimiter = parameters.text("delimiter") or ";"
-    if delimiter not in _DELIMITERS:
+    if delimiter not in DELIMITERS:
         raise InvalidParameter(
             f"Invalid value for delimiter API parameter: {delimiter[:50]} was found but one of ; , tab | is expected."
         )
@@ -44,13 +45,13 @@ def style(parameters: Parameters) -> Style:
         )
     return Style(
         csv=CsvStyle(
-            delimiter=_DELIMITERS[delimiter],
+            delimiter=DELIMITERS[delimiter],
             list_separator=(parameters.text("list_separator") or ",")[:_LONGEST_SEPARATOR],
             quote_all=parameters.flag("quote_all"),
             with_bom=parameters.flag("with_bom", default=True),
         ),
         labels=parameters.flag("use_labels"),
         compressed=parameters.flag("compressed"),
-        parquet=parameters.choice("parquet_compression", ("snappy", "zstd"), "") or "",
+        parquet=parameters.choice("parquet_compression", COMPRESSIONS, "") or "",
         place=parameters.text("main_geo_field"),
     )
