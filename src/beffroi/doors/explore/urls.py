@@ -4,6 +4,7 @@ from django.urls import URLPattern, re_path
 
 from beffroi.doors.explore import catalogue_exports, datasets, exports, facets, legacy, records, root
 from beffroi.doors.explore.door import View
+from beffroi.doors.explore.openapi import views as openapi
 
 _DATASET = r"catalog/datasets/(?P<dataset_id>[^/]+)"
 
@@ -14,6 +15,7 @@ def _at(route: str, view: View) -> URLPattern:
 
 urlpatterns = [
     _at("", root.api_root),
+    _at(r"swagger\.json", openapi.swagger),
     _at("catalog", root.catalog_root),
     _at("catalog/datasets", datasets.datasets),
     _at("catalog/facets", facets.catalogue_facets),
