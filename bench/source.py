@@ -34,6 +34,62 @@ def rows_file(folder: Path, rows: int) -> tuple[Path, str]:
     return made, "made-up rows of the same shape"
 
 
+SAMPLE = """
+    SELECT row_number() OVER () - 1 AS id, * EXCLUDE (file_row_number) REPLACE (snapshot_at AT TIME ZONE 'UTC' AS snapshot_at)
+    FROM (FROM read_parquet('{file}', file_row_number = true) WHERE file_row_number % {step} = 0
+          ORDER BY file_row_number LIMIT {rows})
+"""
+
+# Stations stand on 302 places: what is measured on maps stands on as many places as rows, up to 2 km around its station.
+SPREAD = """
+    SELECT id, nom, nb_velos_dispo, round(x + (hash(id) % 20000 / 10000.0 - 1) * 0.026, 6) AS x,
+           round(y + (hash(id + 1000000007) % 20000 / 10000.0 - 1) * 0.018, 6) AS y
+    FROM '{file}'
+"""
+
+
+def count(text: str) -> int:
+    """The number of rows a person writes: 1m, 100k, 11000000."""
+    scale = {"k": 1_000, "m": 1_000_000}.get(text[-1:].lower(), 1)
+    return int(text.rstrip("kKmM")) * scale
+
+
+def short(rows: int) -> str:
+    """A number of rows as the table says it."""
+    return f"{rows // 1_000_000} M" if rows >= 1_000_000 else f"{rows // 1_000} k"
+
+
+def utc() -> duckdb.DuckDBPyConnection:
+    """DuckDB in memory, telling hours in UTC."""
+    connection = duckdb.connect()
+    connection.execute("LOAD icu")
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def table(folder: Path, parquet: Path, rows: int) -> Path:
+    """`rows` rows spread evenly over the file, numbered from 0 by `id`, hours in UTC: the same for us and every peer."""
+    target = folder / f"rows-{rows}.parquet"
+    if not target.exists():
+        connection = utc()
+        (held,) = connection.execute(f"SELECT count(*) FROM '{parquet}'").fetchone() or (0,)
+        sample = SAMPLE.format(file=parquet, step=max(1, held // rows), rows=rows)
+        connection.execute(f"COPY ({sample}) TO '{target}.part' (FORMAT parquet)")
+        Path(f"{target}.part").rename(target)
+    return target
+
+
+def points(folder: Path, parquet: Path, rows: int) -> Path:
+    """The rows of `table`, few columns, each at a place of its own."""
+    target = folder / f"points-{rows}.parquet"
+    if not target.exists():
+        duckdb.execute(
+            f"COPY ({SPREAD.format(file=table(folder, parquet, rows))}) TO '{target}.part' (FORMAT parquet)"
+        )
+        Path(f"{target}.part").rename(target)
+    return target
+
+
 def french_csv(parquet: Path, target: Path, rows: int) -> None:
     """Write rows as a French office would: semicolons, decimal commas, 24/10/2025."""
     if target.exists():

@@ -1,0 +1,54 @@
+"""Our side: an instance with the bench's datasets, and the real server."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.measure import run_process
+from bench.process import free_port, service
+
+SOURCES = Path(__file__).resolve().parents[1] / "src" / "beffroi"
+BEFFROI = str(Path(sys.executable).parent / "beffroi")
+API = "/api/explore/v2.1/catalog/datasets"
+
+
+def made(folder: Path, files: dict[str, Path]) -> Path:
+    """The instance that holds these files as datasets, made again when the code changed since."""
+    home = folder / "instance"
+    stamp = home / "made-of"
+    wanted = str(max(file.stat().st_mtime_ns for file in SOURCES.rglob("*.py")))
+    if not stamp.exists() or stamp.read_text() != wanted:
+        shutil.rmtree(home, ignore_errors=True)
+        run_process([BEFFROI, "init"], {"BEFFROI_HOME": str(home)})
+        stamp.write_text(wanted)
+    for name, file in files.items():
+        published = home / f"published-{name}"
+        if not published.exists():
+            run_process([BEFFROI, "publish", str(file), "--id", name], {"BEFFROI_HOME": str(home)})
+            published.write_text(str(newest_serving(home)))
+    return home
+
+
+def newest_serving(home: Path) -> Path:
+    """The serving file made last."""
+    return max(home.glob("lake/versions/*/*/serving.duckdb"), key=lambda file: file.stat().st_mtime_ns)
+
+
+def serving(home: Path, name: str) -> Path:
+    """The serving file of a dataset."""
+    return Path((home / f"published-{name}").read_text())
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The real server, without a daily limit, until the block ends: its address."""
+    port = free_port()
+    environment = {
+        "BEFFROI_HOME": str(home),
+        "BEFFROI_DAILY_REQUESTS": "0",
+    }
+    command = [BEFFROI, "serve", "--port", str(port)]
+    with service(command, port, ready=API, log=home / "server.log", environment=environment) as address:
+        yield address
