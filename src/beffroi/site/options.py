@@ -76,6 +76,9 @@ OPTIONS: tuple[Option, ...] = (
         "TRUST_PROXY", "no", _flag, "Believe the X-Forwarded headers (only behind a proxy that sets them)."
     ),
     Option("TITLE", "Beffroi", str, "Name of the service, in every page."),
+    Option(
+        "CONTACT", "", str, "E-mail address for questions about the data; empty: the page of legal notices."
+    ),
     Option("TERRITORY", "200093201", str, "SIREN of the territory (EPCI) whose communes are the reference."),
     Option("TIMEZONE", "Europe/Paris", _zone, "Zone of the hours in files that state none."),
     Option(

@@ -26,6 +26,7 @@ from beffroi.data.lake.exports import (
     write_parquet,
     write_sheet,
 )
+from beffroi.data.lake.extent import extent
 from beffroi.data.lake.fetch import fetch
 from beffroi.data.lake.originals import Original, keep
 from beffroi.data.lake.raw import Limits, Note, RawColumn, RawTable, ReadOptions, Severity
@@ -62,6 +63,7 @@ __all__ = [
     "choices",
     "csv_text",
     "export_rows",
+    "extent",
     "fetch",
     "geojson_text",
     "json_array_text",
