@@ -1,19 +1,31 @@
-"""Places: which reference system numbers are in, what a territory's frame is. Pure functions; the engine does the rest."""
+"""Places: which reference system numbers are in, what a territory's frame is, what a map's tile is.
+
+Pure functions; the engine does the rest.
+"""
 
 from beffroi.data.geo.boxes import FRANCE, Box, frame
+from beffroi.data.geo.mvt import with_keys
 from beffroi.data.geo.systems import SYSTEMS, Reading, System, guess, system_of
 from beffroi.data.geo.texts import GEOMETRY_TEXTS, POINT_TEXTS, PlaceText
+from beffroi.data.geo.tiles import CELL, EXTENT, MARGIN, MOST_ZOOM, PIXEL, Tile
 
 __all__ = [
+    "CELL",
+    "EXTENT",
     "FRANCE",
     "GEOMETRY_TEXTS",
+    "MARGIN",
+    "MOST_ZOOM",
+    "PIXEL",
     "POINT_TEXTS",
     "SYSTEMS",
     "Box",
     "PlaceText",
     "Reading",
     "System",
+    "Tile",
     "frame",
     "guess",
     "system_of",
+    "with_keys",
 ]

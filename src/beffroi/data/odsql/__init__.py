@@ -6,18 +6,23 @@ A statement's columns are ready for JSON: dates as text at their field's precisi
 as STRUCT(lon, lat), shapes as the JSON text of a Feature (kind `json`), several texts as a list. With `native=True` they keep the
 engine's types instead (DATE, TIMESTAMPTZ, WKB for shapes), for Parquet and sheets. `geometry="geojson"` or `"wkb"` adds a column,
 named by `Statement.geometry` and not for readers, with the place of each row (`geo_field`, or the field maps draw).
+
+A map's tile (`compile_tile`) is written by the engine, as bytes; `TilePlan` says how it is drawn.
 """
 
 from beffroi.data.odsql.compile import (
     compile_count,
+    compile_extent,
     compile_facets,
     compile_record,
     compile_records,
+    compile_tile,
 )
 from beffroi.data.odsql.errors import QueryError, unknown_record
 from beffroi.data.odsql.facets import FacetPlan
 from beffroi.data.odsql.query import Context, Query, QueryLimits
 from beffroi.data.odsql.statement import Column, ColumnKind, Statement
+from beffroi.data.odsql.tiles import TilePlan
 
 __all__ = [
     "Column",
@@ -28,9 +33,12 @@ __all__ = [
     "QueryError",
     "QueryLimits",
     "Statement",
+    "TilePlan",
     "compile_count",
+    "compile_extent",
     "compile_facets",
     "compile_record",
     "compile_records",
+    "compile_tile",
     "unknown_record",
 ]

@@ -2,12 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Generic, Literal, TypeVar
 
-from beffroi.data.odsql import facets, groups, records, technical
+from beffroi.data.geo import Tile
+from beffroi.data.odsql import facets, groups, records, technical, tiles
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql.errors import unknown_record
 from beffroi.data.odsql.facets import FacetPlan
@@ -16,6 +17,7 @@ from beffroi.data.odsql.query import Context, Query
 from beffroi.data.odsql.records import Built, Shape
 from beffroi.data.odsql.sources import Rows
 from beffroi.data.odsql.statement import Column, ColumnKind, Statement
+from beffroi.data.odsql.tiles import Asked, TilePlan
 
 _KEPT = 2_000
 _Made = TypeVar("_Made")
@@ -149,6 +151,37 @@ def compile_record(record_id: str, query: Query, context: Context) -> Statement:
         raise unknown_record(record_id)
     built = records.build(rows, Shape(), only=found)
     return _draft(built).statement(datetime.now(UTC))
+
+
+def compile_tile(
+    query: Query, context: Context, tile: Tile, plan: TilePlan, *, geo_field: str | None = None
+) -> Statement:
+    """A map's tile of the records a query finds, its layer named by the dataset. Paging, order and groups do not count.
+
+    One row of three columns: the bytes (their keys are our names of the statement's `columns`, after `count` where records are
+    gathered), how many records were read, how many features are drawn.
+
+    Raises:
+        QueryError: the query cannot be answered, or the field holds no place.
+    """
+
+    def make() -> _Draft:
+        return _draft(tiles.build(Rows.of(query, context), plan, context.dataset_id, geo_field))
+
+    asked = (query.select, query.where, query.refine, query.exclude, query.facet, query.lang, query.timezone)
+    statement = _drafts.get(context, ("tile", asked, plan, geo_field), make).statement(datetime.now(UTC))
+    numbers = tile.numbers()
+    values = (numbers[value.name] if isinstance(value, Asked) else value for value in statement.params)
+    return replace(statement, params=tuple(values))
+
+
+def compile_extent(query: Query, context: Context, *, geo_field: str | None = None) -> Statement:
+    """Where the records a query finds are: one row, west, south, east, north (degrees, NULL without any), how many have a place.
+
+    Raises:
+        QueryError: the query cannot be answered, or the field holds no place.
+    """
+    return _draft(tiles.extent(Rows.of(query, context), geo_field)).statement(datetime.now(UTC))
 
 
 def _draft(built: Built) -> _Draft:
