@@ -27,13 +27,18 @@ def named_organisation(name: str) -> tuple[Organisation, bool]:
     return Organisation.objects.create(slug=slug, name=name[:200]), True
 
 
-def default_organisation() -> Organisation:
-    """Who publishes when nobody else is named: the public body of the instance's territory, created at need."""
+def responsible_organisation() -> Organisation | None:
+    """The public body of the instance's territory, when it is among the organisations."""
     siren = settings.BEFFROI["TERRITORY"]
     kind = Organisation.Kind.METROPOLIS
-    found = Organisation.objects.filter(siren=siren).first() or Organisation.objects.filter(kind=kind).first()
-    if found is not None:
-        return found
-    return Organisation.objects.create(
-        slug="metropole", name=settings.BEFFROI["TITLE"], siren=siren, kind=kind
+    return Organisation.objects.filter(siren=siren).first() or Organisation.objects.filter(kind=kind).first()
+
+
+def default_organisation() -> Organisation:
+    """Who publishes when nobody else is named: the responsible organisation, created at need."""
+    return responsible_organisation() or Organisation.objects.create(
+        slug="metropole",
+        name=settings.BEFFROI["TITLE"],
+        siren=settings.BEFFROI["TERRITORY"],
+        kind=Organisation.Kind.METROPOLIS,
     )

@@ -1,0 +1,8 @@
+"""The face of metadata: the public catalogue in the words of DCAT-AP, schema.org and Project Open Data."""
+
+from beffroi.city.metadata.catalogue import Page, catalogue_graph, dataset_graph, datasets
+from beffroi.city.metadata.dcat import Choice
+from beffroi.city.metadata.places import Site
+from beffroi.city.metadata.service import site_at
+
+__all__ = ["Choice", "Page", "Site", "catalogue_graph", "dataset_graph", "datasets", "site_at"]
