@@ -3,10 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from beffroi.doors.explore import urls as explore
 from beffroi.doors.portal import urls as portal
 
 urlpatterns = [
     path("api/", include("beffroi.doors.explore.urls")),
+    path("", include(explore.beside_pages)),
     path("", include(portal.plain)),
     *i18n_patterns(path("", include((portal.pages, portal.app_name))), prefix_default_language=False),
 ]

@@ -41,7 +41,7 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     if source.query.select is None and source.query.group_by is None:
         if name in {"json", "jsonl"}:
             return streamed(request, _objects(known, source, lines=name == "jsonl"), made, source)
-        source = replace(source, query=replace(source.query, select=_columns(known)))
+        source = replace(source, query=replace(source.query, select=columns(known)))
     return sent(request, made, source)
 
 
@@ -56,7 +56,7 @@ def _objects(known: Catalogue, source: Source, *, lines: bool) -> Iterator[bytes
     return iter([b"[" + b",\n".join(found) + b"]"])
 
 
-def _columns(known: Catalogue) -> str:
+def columns(known: Catalogue) -> str:
     """All that fits a cell, under the dotted names harvesters know."""
     dotted = {name: alias for alias, name in known.aliases.items()}
     names = [dotted.get(field.name, field.name) for field in known.schema if field.name not in TREES]

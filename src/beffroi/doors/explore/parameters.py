@@ -1,6 +1,7 @@
 """Reading the parameters of an address. Unknown ones are ignored, as the API's clients rely on."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -32,6 +33,13 @@ class Parameters:
     def texts(self, name: str) -> tuple[str, ...]:
         """A repeatable parameter, in the order given."""
         return tuple(text for text in self._given.getlist(name) if text.strip())
+
+    def under(self, prefix: str) -> Iterator[tuple[str, str]]:
+        """The values of `prefix.x` for each x, in the order given."""
+        for name in self._given:
+            verb, dot, rest = name.partition(".")
+            if verb == prefix and dot and rest:
+                yield from ((rest, text) for text in self._given.getlist(name) if text.strip())
 
     def whole(self, name: str, default: int) -> int:
         """A whole number.

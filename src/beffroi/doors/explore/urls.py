@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, re_path
 
-from beffroi.doors.explore import catalogue_exports, datasets, exports, facets, legacy, records, root
+from beffroi.doors.explore import catalogue_exports, datasets, exports, facets, records, root
 from beffroi.doors.explore.door import View
+from beffroi.doors.explore.legacy import urls as legacy
 from beffroi.doors.explore.openapi import views as openapi
 
 _DATASET = r"catalog/datasets/(?P<dataset_id>[^/]+)"
@@ -13,6 +14,8 @@ def _at(route: str, view: View) -> URLPattern:
     return re_path(rf"^explore/v2\.1/{route}/?$" if route else r"^explore/v2\.1/?$", view)
 
 
+#: Addresses of the API outside `/api/`.
+beside_pages = legacy.beside_pages
 urlpatterns = [
     _at("", root.api_root),
     _at(r"swagger\.json", openapi.swagger),
@@ -29,6 +32,6 @@ urlpatterns = [
     _at(rf"{_DATASET}/exports/(?P<name>[^/]+)", exports.export),
     _at(f"{_DATASET}/attachments", root.attachments),
     _at(rf"{_DATASET}/attachments/(?P<attachment_id>[^/]+)", root.attachment),
-    re_path(r"^records/1\.0/search/?$", legacy.search),
+    *legacy.urlpatterns,
     re_path(r"^(?P<path>.*)$", root.nowhere),
 ]

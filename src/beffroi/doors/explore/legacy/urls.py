@@ -1,0 +1,29 @@
+"""The older API's addresses, below `/api/`; and the one that stood beside the pages."""
+
+from django.urls import URLPattern, re_path
+
+from beffroi.doors.explore.door import View
+from beffroi.doors.explore.legacy import analysis, catalogue, downloads, places, records
+
+_DATASET = r"datasets/1\.0/(?P<dataset_id>[^/]+)"
+
+
+def _at(route: str, view: View) -> URLPattern:
+    return re_path(rf"^{route}/?$", view)
+
+
+urlpatterns = [
+    _at(r"records/1\.0/search", records.search),
+    _at(r"records/1\.0/download", downloads.download),
+    _at(r"records/1\.0/analyze", analysis.analyze),
+    _at(r"records/1\.0/geocluster", places.clusters),
+    _at(r"records/1\.0/boundingbox", places.box),
+    _at(r"datasets/1\.0/search", catalogue.search),
+    _at(_DATASET, catalogue.dataset),
+    _at(rf"{_DATASET}/records/(?P<record_id>[^/]+)", records.record),
+    _at(rf"{_DATASET}/(?:attachments|alternative_exports|snapshots)", catalogue.attachment),
+    _at(
+        rf"{_DATASET}/(?:attachments|alternative_exports|snapshots)/(?P<file_id>[^/]+)", catalogue.attachment
+    ),
+]
+beside_pages = [_at(r"explore/dataset/(?P<dataset_id>[^/]+)/download", downloads.download)]
