@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import resolve
 
 PREFIX = "/api/"
+CONSOLE = "api/explore/v2.1/console"  # the one page among them
 
 
 class ApiShortcut:
@@ -19,8 +20,9 @@ class ApiShortcut:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(PREFIX):
+        path = request.path_info
+        if not path.startswith(PREFIX) or path.strip("/") == CONSOLE:
             return self.get_response(request)
-        match = resolve(request.path_info)
+        match = resolve(path)
         response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
         return response
