@@ -4,9 +4,18 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from beffroi.doors.explore import urls as explore
+from beffroi.doors.explore.openapi.document import document
 from beffroi.doors.portal import urls as portal
+from beffroi.doors.portal.views import console
+from beffroi.site.shortcut import CONSOLE
 
 urlpatterns = [
+    # A page of the portal at an address of the API, about a description that is the API's: the two meet here.
+    *i18n_patterns(
+        path(CONSOLE, console.page, {"describe": document}, name="console"),
+        path(f"{CONSOLE}/", console.page, {"describe": document}),
+        prefix_default_language=False,
+    ),
     path("api/", include("beffroi.doors.explore.urls")),
     path("", include(explore.beside_pages)),
     path("", include(portal.plain)),
