@@ -101,6 +101,15 @@ OPTIONS: tuple[Option, ...] = (
     Option("MAX_ROWS_PAGE", "100", _whole, "Largest `limit` of a page of records."),
     Option("MAX_GROUPS_PAGE", "20000", _whole, "Largest `limit` of a page of groups."),
     Option("MAX_OFFSET", "10000", _whole, "Largest offset + limit in paging."),
+    Option(
+        "TILE_RECORDS",
+        "5000",
+        _whole,
+        "Records drawn as themselves in a map's tile; beyond, neighbours are one point.",
+    ),
+    Option(
+        "TILE_MEMORY_MB", "64", _whole, "Memory of each process for the tiles drawn lately, in megabytes."
+    ),
     Option("JOB_SECONDS", "7200", _whole, "Time limit of one job, in seconds."),
     Option("JOB_LEASE_SECONDS", "60", _whole, "A job that gives no sign for so long is taken up again."),
     Option("JOB_ATTEMPTS", "3", _whole, "How often a job whose program died is tried before it fails."),

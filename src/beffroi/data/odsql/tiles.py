@@ -114,8 +114,12 @@ def _attributes(rows: Rows) -> list[tuple[str, Value]]:
             raise scope.error(
                 f"A tile holds texts, numbers, booleans and dates, {item.kind} was found for '{key}'."
             )
-        found.append((f"{key}_" if key == COUNT else key, _held(item, scope.zone)))
-    return found
+        found.append((key, _held(item, scope.zone)))
+    keys = {key for key, _ in found}
+    free = COUNT + "_"
+    while free in keys:
+        free += "_"
+    return [(free if key == COUNT else key, item) for key, item in found]
 
 
 def _is_json(item: Value) -> bool:

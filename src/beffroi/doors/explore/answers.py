@@ -30,6 +30,7 @@ _EXPOSED = ", ".join(
         "Link",
         "Content-Disposition",
         "ETag",
+        "X-Tile-Content",
     )
 )
 _HEADER_NAMES = re.compile(r"[A-Za-z0-9-]{1,64}( ?, ?[A-Za-z0-9-]{1,64}){0,30}")

@@ -11,10 +11,14 @@ ROOT = "/api/explore/v2.1"
 Link = dict[str, str]
 
 
+def site(request: HttpRequest) -> str:
+    """The public address of the service, without a slash at the end."""
+    return settings.BEFFROI["BASE_URL"].rstrip("/") or f"{request.scheme}://{request.get_host()}"
+
+
 def base(request: HttpRequest) -> str:
     """The public address of the API, without a slash at the end."""
-    site = settings.BEFFROI["BASE_URL"].rstrip("/") or f"{request.scheme}://{request.get_host()}"
-    return f"{site}{ROOT}"
+    return f"{site(request)}{ROOT}"
 
 
 def link(rel: str, href: str) -> Link:

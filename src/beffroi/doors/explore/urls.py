@@ -6,6 +6,7 @@ from beffroi.doors.explore import catalogue_exports, datasets, exports, facets, 
 from beffroi.doors.explore.door import View
 from beffroi.doors.explore.legacy import urls as legacy
 from beffroi.doors.explore.openapi import views as openapi
+from beffroi.doors.explore.tiles import views as tiles
 
 _DATASET = r"catalog/datasets/(?P<dataset_id>[^/]+)"
 
@@ -32,6 +33,8 @@ urlpatterns = [
     _at(rf"{_DATASET}/exports/(?P<name>[^/]+)", exports.export),
     _at(f"{_DATASET}/attachments", root.attachments),
     _at(rf"{_DATASET}/attachments/(?P<attachment_id>[^/]+)", root.attachment),
+    re_path(r"^tiles/(?P<dataset_id>[^/]+)/?$", tiles.tilejson),
+    re_path(r"^tiles/(?P<dataset_id>[^/]+)/(?P<z>[^/]+)/(?P<x>[^/]+)/(?P<y>[^/]+)\.(?:mvt|pbf)$", tiles.tile),
     *legacy.urlpatterns,
     re_path(r"^(?P<path>.*)$", root.nowhere),
 ]
