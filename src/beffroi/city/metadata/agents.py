@@ -33,5 +33,5 @@ def publisher(name: str, organisation: Organisation, site: Site, glossary: Gloss
 def contact(name: str, email: str, site: Site) -> Resource:
     """Whom to write to: an e-mail address, else the page that says who answers for the service."""
     card = Resource(None, ("vcard:Kind", "vcard:Organization")).add("vcard:fn", text(name, "fr"))
-    told = address(f"mailto:{email}") if "@" in email else None
+    told = address(f"mailto:{email}") if email else None
     return card.add("vcard:hasEmail", told) if told else card.add("vcard:hasURL", address(site.legal))

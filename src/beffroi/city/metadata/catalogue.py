@@ -80,14 +80,9 @@ def _with_service(
 
 
 def _catalogue(site: Site, glossary: Glossary, modified: str) -> Resource:
-    about = (
-        f"Les données publiques de {site.territory}."
-        if site.territory
-        else "Les données publiques du territoire."
-    )
     node = Resource(site.catalogue, ("dcat:Catalog",))
     node.add("dct:identifier", text(site.catalogue))
-    node.add("dct:title", text(site.title, "fr")).add("dct:description", text(about, "fr"))
+    node.add("dct:title", text(site.title, "fr")).add("dct:description", text(site.description, "fr"))
     node.add("dct:publisher", _ourselves(site, glossary))
     node.add("dcat:contactPoint", contact(site.title, site.contact, site))
     node.add("foaf:homepage", _document(f"{site.base}/", glossary))

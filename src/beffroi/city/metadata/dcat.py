@@ -40,7 +40,7 @@ def dataset_node(told: Said, site: Site, choice: Choice, glossary: Glossary) -> 
     node.add("dct:description", text(told.description, told.language) or text(dataset.dataset_id))
     node.add("dct:issued", moment(told.issued)).add("dct:modified", moment(told.modified))
     node.add("dct:publisher", publisher(told.publisher, dataset.organisation, site, glossary))
-    node.add("dcat:contactPoint", _contact(told, site))
+    node.add("dcat:contactPoint", contact(*told.contact(site.contact), site))
     node.add("dcat:landingPage", _page(f"{iri}information/", glossary))
     node.add("dcat:keyword", *(text(word, told.language) for word in told.keywords))
     node.add("dcat:theme", *_themes(told, site, glossary))
@@ -103,11 +103,6 @@ def _distribution(told: Said, iri: str, url: str, title: str, glossary: Glossary
     node.add("dct:issued", moment(told.issued)).add("dct:modified", moment(told.modified))
     node.add("dcatap:availability", glossary.concept(european("planned-availability", "STABLE", "stable")))
     return node.add("dcatap:applicableLegislation", *laws(told, glossary))
-
-
-def _contact(told: Said, site: Site) -> Resource:
-    name = str(told.more.get("contact_name") or told.publisher)
-    return contact(name, str(told.more.get("contact_email") or site.contact), site)
 
 
 def _page(iri: object, glossary: Glossary) -> Address | None:

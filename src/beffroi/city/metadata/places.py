@@ -27,6 +27,15 @@ class Site:
         return f"{self.base}/explore/"
 
     @property
+    def description(self) -> str:
+        """What the catalogue holds, in a sentence."""
+        return (
+            f"Les données publiques : {self.territory}."
+            if self.territory
+            else "Les données publiques du territoire."
+        )
+
+    @property
     def api(self) -> str:
         """The root of the API."""
         return f"{self.base}/api/explore/v2.1/"

@@ -2,7 +2,22 @@
 
 from beffroi.city.metadata.catalogue import Page, catalogue_graph, dataset_graph, datasets
 from beffroi.city.metadata.dcat import Choice
+from beffroi.city.metadata.feeds import feed
+from beffroi.city.metadata.open_data import data_json
 from beffroi.city.metadata.places import Site
+from beffroi.city.metadata.schema_org import catalogue_card, dataset_card
 from beffroi.city.metadata.service import site_at
 
-__all__ = ["Choice", "Page", "Site", "catalogue_graph", "dataset_graph", "datasets", "site_at"]
+__all__ = [
+    "Choice",
+    "Page",
+    "Site",
+    "catalogue_card",
+    "catalogue_graph",
+    "data_json",
+    "dataset_card",
+    "dataset_graph",
+    "datasets",
+    "feed",
+    "site_at",
+]

@@ -88,6 +88,11 @@ class Said:
         """How often it is updated, in the publisher's words."""
         return str(self.more.get("accrualperiodicity") or self.default["update_frequency"] or "")
 
+    def contact(self, service: str) -> tuple[str, str]:
+        """Whom to write to: a name and an e-mail address, `service` being the instance's; either may be nothing."""
+        email = str(self.more.get("contact_email") or service)
+        return str(self.more.get("contact_name") or self.publisher), email if "@" in email else ""
+
     def listed(self, name: str) -> list[Any]:
         """A metadata of `default` or of the other templates as a list."""
         value = self.default.get(name) or self.more.get(name)

@@ -135,6 +135,13 @@ def frequency(said: object) -> Concept | None:
     return None
 
 
+def frequency_period(said: object) -> str:
+    """The same as an ISO 8601 repetition ("R/P1D"); nothing where there is none."""
+    known = frequency(said)
+    spellings = _FREQUENCIES[known.iri.rsplit("/", 1)[-1]] if known else ()
+    return next((spelling.upper() for spelling in spellings if spelling.startswith("r/p")), "")
+
+
 def language(code: object) -> Concept | None:
     """A language by its ISO 639-1 code."""
     known = _LANGUAGES.get(str(code or "").lower()[:2])

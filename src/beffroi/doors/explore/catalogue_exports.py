@@ -7,15 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from beffroi.data.odsql import compile_records
-from beffroi.doors.explore.answers import json_answer
+from beffroi.doors.explore.answers import json_answer, unchanged
 from beffroi.doors.explore.catalogue import TREES, Catalogue, catalogue
+from beffroi.doors.explore.catalogue_graphs import DESCRIPTIONS, described
 from beffroi.doors.explore.door import explore
 from beffroi.doors.explore.errors import NoResource
 from beffroi.doors.explore.exports import ALL, sent, streamed
-from beffroi.doors.explore.formats import CATALOGUE_FORMATS
+from beffroi.doors.explore.formats import CATALOGUE_FORMATS, Format
 from beffroi.doors.explore.links import base, link, listed
 from beffroi.doors.explore.parameters import Parameters
-from beffroi.doors.explore.rows import fetch
+from beffroi.doors.explore.rows import etag, fetch
 from beffroi.doors.explore.styles import style
 from beffroi.doors.explore.writing import Source
 
@@ -25,19 +26,21 @@ def formats(request: HttpRequest) -> HttpResponse:
     """The formats the catalogue can be exported in."""
     here = f"{base(request)}/catalog/exports"
     return json_answer(
-        listed([link("self", here), *(link(name, f"{here}/{name}") for name in CATALOGUE_FORMATS)])
+        listed([link("self", here), *(link(n, f"{here}/{n}") for n in (*CATALOGUE_FORMATS, *DESCRIPTIONS))])
     )
 
 
 @explore
 def export(request: HttpRequest, name: str) -> HttpResponseBase:
     """The datasets a query finds: whole objects in JSON, dotted metadata in tables, or what was selected."""
-    made = CATALOGUE_FORMATS.get(name)
+    made = CATALOGUE_FORMATS.get(name) or DESCRIPTIONS.get(name)
     if made is None:
         raise NoResource("export format", name[:50])
     parameters = Parameters(request.GET)
     known = catalogue()
     source = Source(parameters.query(limit=ALL), known.context(), style(parameters))
+    if name in DESCRIPTIONS:
+        return _description(request, known, made, source)
     if source.query.select is None and source.query.group_by is None:
         if name in {"json", "jsonl"}:
             return streamed(request, _objects(known, source, lines=name == "jsonl"), made, source)
@@ -45,12 +48,27 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     return sent(request, made, source)
 
 
+def _description(request: HttpRequest, known: Catalogue, made: Format, source: Source) -> HttpResponseBase:
+    """The datasets for another catalogue; one that asks again while nothing changed is told so at once."""
+    mark = etag(request, known.digest)
+    if mark and (held := unchanged(request, mark)):
+        return held
+    chunks = described(made.name, _found(source), Parameters(request.GET), request)
+    response = streamed(request, chunks, made, source)
+    if mark:
+        response.headers["ETag"] = mark
+    return response
+
+
+def _found(source: Source) -> list[str]:
+    """The identifiers of the datasets, in the order of the query."""
+    query = replace(source.query, select="dataset_id as _id", group_by=None)
+    return [row["_id"] for row in fetch(compile_records(query, source.context, for_export=True))]
+
+
 def _objects(known: Catalogue, source: Source, *, lines: bool) -> Iterator[bytes]:
     """The datasets' objects in the order of the query."""
-    query = replace(source.query, select="dataset_id as _id")
-    found = [
-        known.objects[row["_id"]] for row in fetch(compile_records(query, source.context, for_export=True))
-    ]
+    found = [known.objects[dataset_id] for dataset_id in _found(source)]
     if lines:
         return iter([b"".join(shape + b"\n" for shape in found)])
     return iter([b"[" + b",\n".join(found) + b"]"])
