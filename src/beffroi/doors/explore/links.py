@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 ROOT = "/api/explore/v2.1"
+#: Addresses of version 2.0, whose links stay among themselves.
+EARLIER = ("/api/explore/v2.0", "/api/v2")
 
 Link = dict[str, str]
 
@@ -17,8 +19,9 @@ def site(request: HttpRequest) -> str:
 
 
 def base(request: HttpRequest) -> str:
-    """The public address of the API, without a slash at the end."""
-    return f"{site(request)}{ROOT}"
+    """The public address of the API, without a slash at the end; of the version that was asked."""
+    root = next((root for root in EARLIER if f"{request.path}/".startswith(f"{root}/")), ROOT)
+    return f"{site(request)}{root}"
 
 
 def link(rel: str, href: str) -> Link:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, re_path
 
-from beffroi.doors.explore import catalogue_exports, datasets, exports, facets, records, root
+from beffroi.doors.explore import catalogue_exports, datasets, earlier, exports, facets, records, root
 from beffroi.doors.explore.door import View
 from beffroi.doors.explore.legacy import urls as legacy
 from beffroi.doors.explore.openapi import views as openapi
@@ -15,6 +15,12 @@ def _at(route: str, view: View) -> URLPattern:
     return re_path(rf"^explore/v2\.1/{route}/?$" if route else r"^explore/v2\.1/?$", view)
 
 
+def _earlier(route: str, view: View) -> URLPattern:
+    """An address of version 2.0."""
+    return re_path(rf"^(?:explore/v2\.0|v2)/{route}/?$" if route else r"^(?:explore/v2\.0|v2)/?$", view)
+
+
+_same = earlier.deprecated
 #: Addresses of the API outside `/api/`.
 beside_pages = legacy.beside_pages
 urlpatterns = [
@@ -35,6 +41,22 @@ urlpatterns = [
     _at(rf"{_DATASET}/attachments/(?P<attachment_id>[^/]+)", root.attachment),
     re_path(r"^tiles/(?P<dataset_id>[^/]+)/?$", tiles.tilejson),
     re_path(r"^tiles/(?P<dataset_id>[^/]+)/(?P<z>[^/]+)/(?P<x>[^/]+)/(?P<y>[^/]+)\.(?:mvt|pbf)$", tiles.tile),
+    _earlier("", _same(root.api_root)),
+    _earlier("catalog", _same(root.catalog_root)),
+    _earlier("catalog/datasets", earlier.catalogue),
+    _earlier("catalog/aggregates", earlier.catalogue_aggregates),
+    _earlier("catalog/facets", _same(facets.catalogue_facets)),
+    _earlier("catalog/exports", _same(catalogue_exports.formats)),
+    _earlier(r"catalog/exports/(?P<name>[^/]+)", _same(catalogue_exports.export)),
+    _earlier(_DATASET, earlier.dataset),
+    _earlier(f"{_DATASET}/records", earlier.page),
+    _earlier(f"{_DATASET}/aggregates", earlier.aggregates),
+    _earlier(rf"{_DATASET}/records/(?P<record_id>[^/]+)", earlier.record),
+    _earlier(f"{_DATASET}/facets", _same(facets.facets)),
+    _earlier(f"{_DATASET}/exports", _same(exports.formats)),
+    _earlier(rf"{_DATASET}/exports/(?P<name>[^/]+)", earlier.export),
+    _earlier(f"{_DATASET}/attachments", _same(root.attachments)),
+    _earlier(rf"{_DATASET}/attachments/(?P<attachment_id>[^/]+)", _same(root.attachment)),
     *legacy.urlpatterns,
     re_path(r"^(?P<path>.*)$", root.nowhere),
 ]
