@@ -75,6 +75,11 @@ class Field:
         """Whether a value is a list of texts."""
         return "multivalued" in self.annotations
 
+    @property
+    def searched(self) -> bool:
+        """Whether full text looks into it."""
+        return self.type in {FieldType.TEXT, FieldType.JSON_BLOB}
+
     def to_json(self) -> dict[str, Any]:
         """The Explore API's field object."""
         shape: dict[str, Any] = {

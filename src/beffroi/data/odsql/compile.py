@@ -20,6 +20,9 @@ from beffroi.data.odsql.statement import Column, ColumnKind, Statement
 from beffroi.data.odsql.tiles import Asked, TilePlan
 
 _KEPT = 2_000
+_HEAVY = (
+    4_000  # characters of one bound text (positions of many rows): such a statement is made anew each time
+)
 _Made = TypeVar("_Made")
 
 
@@ -34,6 +37,11 @@ class _Draft:
     geometry: str | None
     timeless: bool
 
+    @property
+    def light(self) -> bool:
+        """Whether it may be kept in memory."""
+        return not any(isinstance(value, str) and len(value) > _HEAVY for value in self.values)
+
     def statement(self, instant: datetime) -> Statement:
         values = self.values
         if not self.timeless:
@@ -44,7 +52,8 @@ class _Draft:
 class _Memory(Generic[_Made]):
     """What was made last, by key; the contexts kept inside make their identity sure."""
 
-    def __init__(self) -> None:
+    def __init__(self, light: Callable[[_Made], bool]) -> None:
+        self._light = light
         self._lock = Lock()
         self._made: OrderedDict[tuple[Any, ...], tuple[Context, _Made]] = OrderedDict()
 
@@ -56,6 +65,7 @@ class _Memory(Generic[_Made]):
             context.salt,
             context.uid,
             context.limits,
+            id(context.words),
             *key,
         )
         with self._lock:
@@ -68,6 +78,8 @@ class _Memory(Generic[_Made]):
                 self._made.move_to_end(whole)
                 return known[1]
         made = make()
+        if not self._light(made):
+            return made
         with self._lock:
             self._made[whole] = (context, made)
             while len(self._made) > _KEPT:
@@ -75,8 +87,10 @@ class _Memory(Generic[_Made]):
         return made
 
 
-_drafts: _Memory[_Draft] = _Memory()
-_plans: _Memory[tuple[tuple[_Draft, ...], tuple[facets.Shelf, ...], tuple[tuple[int, str], ...]]] = _Memory()
+_Plan = tuple[tuple[_Draft, ...], tuple[facets.Shelf, ...], tuple[tuple[int, str], ...]]
+
+_drafts: _Memory[_Draft] = _Memory(lambda draft: draft.light)
+_plans: _Memory[_Plan] = _Memory(lambda plan: all(draft.light for draft in plan[0]))
 
 
 def compile_records(
@@ -114,8 +128,12 @@ def compile_count(query: Query, context: Context) -> Statement:
 
     def make() -> _Draft:
         rows = Rows.of(query, context)
-        count = s.alias(s.call("count", s.star()), "c0")
-        select = s.select([count], rows.table, where=rows.conditions())
+        known = rows.known()
+        if known is None:
+            count = s.alias(s.call("count", s.star()), "c0")
+            select = s.select([count], rows.table, where=rows.conditions())
+        else:
+            select = s.select([s.alias(s.num(len(known)), "c0")], s.single())
         return _draft(Built(select, (Column("total_count", ColumnKind.VALUE, "c0"),)))
 
     key = ("count", query.where, query.refine, query.exclude, query.facet, query.timezone)
@@ -129,7 +147,7 @@ def compile_facets(query: Query, context: Context) -> FacetPlan:
         QueryError: the query cannot be answered.
     """
 
-    def make() -> tuple[tuple[_Draft, ...], tuple[facets.Shelf, ...], tuple[tuple[int, str], ...]]:
+    def make() -> _Plan:
         levels, shelves = facets.plan(Rows.of(query, context))
         drafts = tuple(_draft(Built(level.statement, facets.COLUMNS)) for level in levels)
         return drafts, tuple(shelves), tuple((level.facet, level.path) for level in levels)

@@ -3,14 +3,12 @@
 A comparison with a missing value is NULL, which no row passes; NOT is the complement of what passes, so that missing values stay.
 """
 
-from collections.abc import Callable, Sequence
-
-from beffroi.data.odsql import comparisons, fulltext, places
+from beffroi.data.odsql import comparisons, indexed, places, texts
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
-from beffroi.data.odsql.scalars import unexpected, value
+from beffroi.data.odsql.scalars import value
 from beffroi.data.odsql.scope import Scope
-from beffroi.data.odsql.values import Kind, Value
+from beffroi.data.odsql.values import Kind
 
 
 def condition(node: t.Expression, scope: Scope) -> s.Sql:  # noqa: C901, PLR0911, PLR0912 (one branch for each shape)
@@ -19,6 +17,9 @@ def condition(node: t.Expression, scope: Scope) -> s.Sql:  # noqa: C901, PLR0911
     Raises:
         QueryError: an unknown field, wrong types, a value where a condition is expected.
     """
+    words = texts.asked(node, scope)
+    if words is not None:
+        return indexed.condition(words, scope)
     match node:
         case t.Junction(word=word, items=items):
             compiled = [condition(item, scope) for item in items]
@@ -28,8 +29,6 @@ def condition(node: t.Expression, scope: Scope) -> s.Sql:  # noqa: C901, PLR0911
             return s.is_true(condition(item, scope), negated=True)
         case t.Compare(operator=operator, left=left, right=right):
             return comparisons.compare(operator, left, right, scope)
-        case t.Like(item=item, pattern=pattern):
-            return fulltext.like([_text(item, scope)], pattern)
         case t.InRange():
             return comparisons.in_range(node, scope)
         case t.InList():
@@ -40,8 +39,6 @@ def condition(node: t.Expression, scope: Scope) -> s.Sql:  # noqa: C901, PLR0911
             return s.is_null(value(item, scope).sql, negated=negated)
         case t.IsBoolean(item=item, value=flag, negated=negated):
             return s.is_true(_boolean(item, scope), value=flag, negated=negated)
-        case t.Text(value=text):
-            return fulltext.has_words(scope.texts(), text)
         case t.Call():
             return _call(node, scope)
         case t.Name() | t.Boolean():
@@ -59,20 +56,7 @@ def _boolean(node: t.Expression, scope: Scope) -> s.Sql:
     return compiled.sql
 
 
-def _text(node: t.Expression, scope: Scope) -> Value:
-    compiled = value(node, scope)
-    if compiled.kind in {Kind.TEXT, Kind.LIST, Kind.JSON}:
-        return compiled
-    if compiled.kind.is_number:
-        return Value(s.cast(compiled.sql, "VARCHAR"), Kind.TEXT)
-    raise scope.error(f"like expects a text field, {compiled.kind} was found.")
-
-
 def _call(call: t.Call, scope: Scope) -> s.Sql:
-    function = _TEXT_FUNCTIONS.get(call.name)
-    if function is not None:
-        values, text = _text_arguments(call, scope)
-        return function(values, text)
     found = places.condition(call, scope)
     if found is not None:
         return found
@@ -80,25 +64,3 @@ def _call(call: t.Call, scope: Scope) -> s.Sql:
     if compiled.kind is not Kind.BOOLEAN:
         raise scope.error(f"{call.name}() is not a condition.")
     return compiled.sql
-
-
-def _text_arguments(call: t.Call, scope: Scope) -> tuple[Sequence[Value], str]:
-    """The fields searched, all the texts when none or * is given, and what is searched."""
-    text = call.args[-1] if call.args else None
-    if not isinstance(text, t.Text):
-        raise scope.error(f"{call.name}() expects a text between quotes as last argument.")
-    values: list[Value] = []
-    for name in call.args[:-1]:
-        if isinstance(name, t.Star):
-            return scope.texts(), text.value
-        if not isinstance(name, t.Name):
-            raise unexpected(name, scope)
-        values.append(_text(name, scope))
-    return values or scope.texts(), text.value
-
-
-_TEXT_FUNCTIONS: dict[str, Callable[[Sequence[Value], str], s.Sql]] = {
-    "search": fulltext.search,
-    "suggest": fulltext.suggest,
-    "startswith": fulltext.starts_with,
-}

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from beffroi.data.fields import Field, Schema
+from beffroi.data.words import WordIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Context:
 
     `table` is SQL of ours that stands after FROM; its columns are those of `data/fields.py`. `salt` stands for the version;
     `uid` is the dataset's uid, which record ids are made of where fields are annotated `id`. `aliases` gives other names of
-    fields. `updated` is when the version was published.
+    fields. `updated` is when the version was published. `words` is the version's index of words, when it has one: answers are the
+    same without.
     """
 
     schema: Schema
@@ -56,6 +58,7 @@ class Context:
     aliases: Mapping[str, str] = field(default_factory=dict)
     limits: QueryLimits = field(default_factory=QueryLimits)
     updated: datetime | None = None
+    words: WordIndex | None = None
 
     @cached_property
     def names(self) -> Mapping[str, Field]:

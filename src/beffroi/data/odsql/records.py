@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from beffroi.data.odsql import limits, parse, selection, wire
+from beffroi.data.odsql import indexed, limits, parse, selection, wire
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
 from beffroi.data.odsql.aggregates import aggregate, is_aggregate
@@ -81,7 +81,12 @@ def build(rows: Rows, shape: Shape, *, only: s.Sql | None = None) -> Built:
     order = row_order(parse.order_by(query.order_by), named, scope, query.order_by or "")
     nested = bool(order) and limit is not None
     source = rows.table
-    where = s.both([only, rows.conditions()])
+    known = None if order or limit is None or only is not None else rows.known()
+    if known is None or limit is None:
+        where = s.both([only, rows.conditions()])
+    else:
+        page = known[offset : offset + limit]
+        where, limit, offset = indexed.at(rows.scope.row, page), None, 0
     if nested:
         # The page is found first: its values alone are written out.
         position = s.alias_quoted(rows.scope.row, position_name(context))

@@ -9,7 +9,7 @@ from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
 from beffroi.data.odsql.errors import SEMANTIC, QueryError
 from beffroi.data.odsql.query import Context
-from beffroi.data.odsql.values import Kind, Value, kind_of
+from beffroi.data.odsql.values import Value, kind_of
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,7 @@ class Scope:
 
     def texts(self) -> list[Value]:
         """All the fields full text looks into."""
-        values = (self.column(field) for field in self.context.schema)
-        return [value for value in values if value.kind in {Kind.TEXT, Kind.LIST}]
+        return [self.column(field) for field in self.context.schema if field.searched]
 
     def arity(self, call: t.Call, least: int, most: int) -> None:
         """Check the number of arguments.

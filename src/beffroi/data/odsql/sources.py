@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from beffroi.data.odsql import parse, refine, zones
+from pyroaring import BitMap
+
+from beffroi.data.odsql import indexed, parse, refine, zones
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
 from beffroi.data.odsql.conditions import condition
@@ -55,6 +57,24 @@ class Rows:
                 tests.append(condition(tree, self.scope.within("where", text)))
         tests += refine.conditions(self.query, self.scope, without=without)
         return s.both(tests)
+
+    def known(self) -> BitMap | None:
+        """The positions of all these rows, when words alone are asked of them and the index knows the words; else None.
+
+        Raises:
+            QueryError: something in the conditions means nothing.
+        """
+        query = self.query
+        if self.context.words is None or query.refine or query.exclude or not query.where:
+            return None
+        found: list[BitMap] = []
+        for text in query.where:
+            tree = parse.where(text)
+            rows = None if tree is None else indexed.known(tree, self.scope.within("where", text))
+            if rows is None:
+                return None
+            found.append(rows)
+        return BitMap.intersection(*found)
 
     def items(self) -> tuple[t.SelectItem, ...]:
         """What is selected.

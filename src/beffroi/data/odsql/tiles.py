@@ -28,7 +28,7 @@ _LAT_END = 89.9  # a shape's middle beyond this latitude is drawn nowhere: the l
 class TilePlan:
     """How a tile is drawn. `most`: records read at most (one more, to know), all drawn as themselves; None: all are read, and
     those smaller than `gather` units are gathered in cells. `detail` units is how far an outline may move. `fields`: with the
-    selected fields."""
+    selected fields, for records drawn as themselves."""
 
     most: int | None = None
     gather: float = EXTENT
@@ -50,14 +50,15 @@ def build(rows: Rows, plan: TilePlan, layer: str, geo_field: str | None) -> Buil
         QueryError: something in the query means nothing, or the field holds no place.
     """
     place = place_field(rows, geo_field)
-    attributes = _attributes(rows) if plan.fields else []
+    gathers = plan.most is None
+    # Fields of a point would have to be read for every record, for the few that stand alone in their cell.
+    attributes = _attributes(rows) if plan.fields and (_is_shape(place) or not gathers) else []
     columns = tuple(
         Column(key, ColumnKind.VALUE, f"c{rank}", wire.type_of(item))
         for rank, (key, item) in enumerate(attributes)
     )
     names = [column.sql for column in columns]
     source = s.sub(_near(rows, plan, place, attributes), "n")
-    gathers = plan.most is None
     if gathers:
         source = s.sub(_gathered(source, names, shape=_is_shape(place)), "n")
     drawn = s.sub(_drawn(source, plan, names, shape=_is_shape(place)), "d")
@@ -225,25 +226,24 @@ def _within(table: str) -> s.Sql:
 
 
 def _gathered(source: s.Sql, names: list[str], *, shape: bool) -> s.Select:
-    """One row for each key. A record alone keeps its number and its fields; several have a count."""
+    """One row for each key. A record alone keeps its number, a shape drawn its fields; several records have a count."""
     many = s.call("count", s.star())
-    alone = s.binary("=", many, s.num(1))
+    alone = s.case((s.binary("=", many, s.num(1)), s.call("any_value", s.named("id", "n"))))
+    drawn = s.binary(">=", s.named("key", "n"), s.num(_ALONE))
 
-    def only(name: str) -> s.Sql:
-        return s.case((alone, s.call("any_value", s.named(name, "n"))))
+    def kept(name: str) -> s.Sql:
+        return s.alias(s.filtered(s.call("any_value", s.named(name, "n")), drawn), name)
 
     items = [
         s.alias(s.named("key", "n"), "key"),
-        s.alias(only("id"), "id"),
+        s.alias(alone, "id"),
         s.alias(s.call("avg", s.named("x", "n")), "x"),
         s.alias(s.call("avg", s.named("y", "n")), "y"),
         s.alias(s.case((s.binary(">", many, s.num(1)), s.cast(many, "BIGINT"))), COUNT),
-        *(s.alias(only(name), name) for name in names),
+        *(kept(name) for name in names),
     ]
     if shape:
-        drawn = s.binary(">=", s.named("key", "n"), s.num(_ALONE))
-        kept = s.filtered(s.call("any_value", s.named("shape", "n")), drawn)
-        items += [s.alias(s.call("max", s.named("size", "n")), "size"), s.alias(kept, "shape")]
+        items.append(kept("shape"))
     return s.select(items, source, group=1)
 
 
