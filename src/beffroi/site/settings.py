@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "beffroi.site.headers.SecurityHeaders",
     "beffroi.site.shortcut.ApiShortcut",
+    "beffroi.doors.dcat.negotiation.Negotiation",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

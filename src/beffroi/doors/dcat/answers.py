@@ -1,0 +1,75 @@
+"""What every document needs around its graph: quota, errors in words, caches, compression."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.text import compress_sequence
+
+from beffroi import __version__
+from beffroi.city.catalog.public import revision
+from beffroi.city.metadata.public import Site, site_at
+from beffroi.data.errors import BeffroiError, NotFound
+from beffroi.data.rdf import NOTATIONS, Resource
+from beffroi.trust.access.public import QuotaReached, admit
+
+Graph = tuple[str, Iterable[Resource]]
+View = Callable[..., HttpResponseBase]
+_STATUS: dict[type[BeffroiError], int] = {NotFound: 404, QuotaReached: 429}
+
+
+def site_of(request: HttpRequest) -> Site:
+    """The service at the address it was asked at."""
+    return site_at(f"{request.scheme}://{request.get_host()}")
+
+
+def document(graph: Callable[..., Graph]) -> View:
+    """Make a view of what gives an extension and a graph: GET and HEAD, counted, open to pages of any site."""
+
+    @wraps(graph)
+    def answer(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+        try:
+            admit(request)
+            response = _written(request, graph, **kwargs)
+        except BeffroiError as error:
+            status = _STATUS.get(type(error), 400)
+            response = HttpResponse(
+                f"{error.sentence}\n", status=status, content_type="text/plain; charset=utf-8"
+            )
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return answer
+
+
+def _written(request: HttpRequest, graph: Callable[..., Graph], **kwargs: str) -> HttpResponseBase:
+    mark = _mark(request)
+    headers = {"ETag": mark, "Cache-Control": "no-cache"}
+    held = {tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")}
+    if mark in held:
+        return HttpResponse(status=304, headers=headers)
+    extension, resources = graph(request, **kwargs)
+    notation = NOTATIONS[extension]
+    media = f"{notation.media}; charset=utf-8"
+    if request.method == "HEAD":
+        return HttpResponse(headers=headers, content_type=media)
+    chunks: Iterable[bytes] = notation.write(resources)
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = StreamingHttpResponse(
+        compress_sequence(chunks) if packed else chunks, headers=headers, content_type=media
+    )
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def _mark(request: HttpRequest) -> str:
+    """The ETag: the catalogue's revision, our version, and the very address."""
+    parts = (__version__, str(revision()), request.scheme or "", request.get_host(), request.get_full_path())
+    return f'W/"{hashlib.blake2b(chr(0).join(parts).encode(), digest_size=12).hexdigest()}"'
