@@ -1,70 +1,61 @@
-"""`python -m bench`: measure everything, print the table; `--write` puts it in docs/performance.md."""
+"""`python -m bench`: measure everything, print the tables; `--write` puts them in docs/performance.md."""
 
 import argparse
 import os
-import platform
-import subprocess
+import sys
 import tempfile
-from datetime import UTC, datetime
-from importlib.metadata import version
+import time
+from collections.abc import Callable
 from pathlib import Path
 
-from bench import intake, queries, source
+from bench import intake, queries, rates, report, source
 from bench.measure import Line
+from bench.peers import environments, postgres
+from bench.stage import Stage
 
-DOCS = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
-START, END = "<!-- table: made by make bench -->", "<!-- end of table -->"
+Part = Callable[[Stage], list[Line]]
 
-
-def table(lines: list[Line], about: str) -> str:
-    """The table, with what it was measured on."""
-    head = "| work | promise | Beffroi | DuckDB | ratio | kept | note |\n|---|---|---|---|---|---|---|"
-    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    versions = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "django", "granian"))
-    day = datetime.now(UTC).date().isoformat()
-    return "\n".join(
-        [
-            head,
-            *(line.markdown() for line in lines),
-            "",
-            f"Measured on {day}: {machine}; {versions}; {about}.",
-        ]
-    )
+PARTS: dict[str, tuple[str, Part]] = {
+    "intake": ("Taking a file in", intake.measure),
+    "queries": ("One caller", queries.measure),
+    "peers": ("Answers a second, against the engine and the peers", rates.measure),
+}
 
 
-def commit() -> str:
-    """The commit measured."""
-    done = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    )
-    return done.stdout.strip() or "unknown"
+def options() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--only", choices=list(PARTS), help="one part")
+    parser.add_argument("--rows", default="1m,11m", help="sizes, the smallest first")
+    parser.add_argument("--rounds", type=int, default=3, help="times each pair is run, in turn")
+    parser.add_argument("--seconds", type=float, default=2, help="how long a rate is measured")
+    parser.add_argument("--write", action="store_true", help="put the tables in docs/performance.md")
+    return parser.parse_args()
 
 
 def main() -> None:
     """Measure and report."""
-    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--rows", type=int, default=10_000_000, help="rows of the CSV")
-    parser.add_argument("--rounds", type=int, default=3, help="times each pair is run")
-    parser.add_argument("--only", choices=["intake", "queries"], help="one part")
-    parser.add_argument("--write", action="store_true", help="put the table in docs/performance.md")
-    options = parser.parse_args()
+    asked = options()
     folder = Path(os.environ.get("BENCH_DIR", Path(tempfile.gettempdir()) / "beffroi-bench"))
     folder.mkdir(parents=True, exist_ok=True)
-    parquet, about = source.rows_file(folder, options.rows)
-    lines: list[Line] = []
-    if options.only != "queries":
-        csv = folder / f"rows-{options.rows}.csv"
-        source.french_csv(parquet, csv, options.rows)
-        lines += intake.measure(csv, folder, options.rounds, options.rows)
-    if options.only != "intake":
-        lines += queries.measure(parquet, folder, max(options.rounds, 3))
-    text = table(lines, f"{about}; commit {commit()}")
+    sizes = tuple(sorted(source.count(text) for text in asked.rows.split(",")))
+    rows_file, about = source.rows_file(folder, max(sizes))
+    found: dict[str, list[Line]] = {}
+    peers: list[str] = []
+    with Stage(folder, sizes, asked.rounds, asked.seconds, rows_file, about) as stage:
+        for name, (title, part) in PARTS.items():
+            if asked.only in {None, name}:
+                start = time.monotonic()
+                found[title] = part(stage)
+                print(f"{title}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+        if asked.only in {None, "peers"}:
+            peers = [environments.versions(folder, name) for name in environments.PACKAGES]
+            peers.append(postgres.version(stage.postgres))
+    command = " ".join(["python -m bench", *sys.argv[1:]])
+    text = report.table(found, report.foot(about, command, peers))
     print(text)
-    if options.write:
-        page = DOCS.read_text()
-        before, rest = page.split(START)
-        _, after = rest.split(END)
-        DOCS.write_text(f"{before}{START}\n{text}\n{END}{after}")
+    if asked.write:
+        report.write(text)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Line:
-    """One row of the table: `ours` against `theirs`, in seconds, run in turn."""
+    """One row of the table: `ours` against `theirs`, measured in turn; seconds, or a rate when `unit` is one ("/s", "rows/s")."""
 
     work: str
     promise: str
@@ -18,6 +18,9 @@ class Line:
     theirs: list[float] = field(default_factory=list)
     note: str = ""
     limit: float = 0.0  # the largest ratio ours/theirs that keeps the promise
+    floor: float = 0.0  # or the smallest, for rates; none of both: no promise
+    against: str = "DuckDB"
+    unit: str = ""
 
     @property
     def ratio(self) -> float:
@@ -27,13 +30,28 @@ class Line:
     @property
     def kept(self) -> bool:
         """Whether the promise holds."""
-        return self.ratio <= self.limit
+        return (not self.limit or self.ratio <= self.limit) and self.ratio >= self.floor
+
+    @property
+    def verdict(self) -> str:
+        """Yes, **no**, or — when nothing was promised."""
+        if not self.limit and not self.floor:
+            return "—"
+        return "yes" if self.kept else "**no**"
 
     def markdown(self) -> str:
         """The row of the table."""
-        ours, theirs = statistics.median(self.ours), statistics.median(self.theirs)
-        verdict = "yes" if self.kept else "**no**"
-        return f"| {self.work} | {self.promise} | {span(ours)} | {span(theirs)} | {self.ratio:.2f}× | {verdict} | {self.note} |"
+        ours, theirs = (amount(statistics.median(values), self.unit) for values in (self.ours, self.theirs))
+        ratio = f"{self.ratio:.0f}" if self.ratio >= 100 else f"{self.ratio:.2f}"
+        return f"| {self.work} | {self.promise} | {ours} | {self.against} | {theirs} | {ratio}× | {self.verdict} | {self.note} |"
+
+
+def amount(value: float, unit: str = "") -> str:
+    """A duration or a rate as people read it."""
+    if not unit:
+        return span(value)
+    figure = f"{value:,.0f}".replace(",", " ") if value >= 100 else f"{value:.3g}"
+    return f"{figure} {unit}" if unit[0].isalpha() else f"{figure}{unit}"
 
 
 def span(seconds: float) -> str:

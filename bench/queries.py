@@ -1,126 +1,84 @@
-"""Questions over HTTP against the same questions asked of DuckDB in process, on the same serving file.
+"""One caller's latency over HTTP against the same questions asked of DuckDB in process, on the same serving file.
 
 DuckDB answers with the same fields and, where the API gives a total, counts too: the answer must be worth the same.
 """
 
 import http.client
 import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import quote, urlencode
+import statistics
+from collections.abc import Callable, Sequence
+from functools import partial
+from urllib.parse import urlsplit
 
 import duckdb
 
-from bench.measure import Line, median_of, run_process
+from bench.measure import Line, timed
+from bench.questions import Ask
+from bench.source import short
+from bench.stage import Stage
 
-DATASET = "bench-history"
-BOX = (50.62, 3.03, 50.64, 3.08)  # south, west, north, east: the centre of Lille
 CALLS = 40
-
-QUESTIONS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
-    "page of 20": ({"limit": "20"}, ("SELECT {fields} FROM rows LIMIT 20", "SELECT count(*) FROM rows")),
-    "filter": (
-        {"limit": "20", "where": 'commune = "Roubaix" and nb_velos_dispo > 5'},
-        (
-            "SELECT {fields} FROM rows WHERE commune = 'Roubaix' AND nb_velos_dispo > 5 LIMIT 20",
-            "SELECT count(*) FROM rows WHERE commune = 'Roubaix' AND nb_velos_dispo > 5",
-        ),
-    ),
-    "bounding box": (
-        {"limit": "20", "where": f"in_bbox(geo_point_2d, {BOX[0]}, {BOX[1]}, {BOX[2]}, {BOX[3]})"},
-        (
-            "SELECT {fields} FROM rows WHERE {box} LIMIT 20",
-            "SELECT count(*) FROM rows WHERE {box}",
-        ),
-    ),
-    "group-by": (
-        {
-            "select": "commune, count(*) as n, avg(nb_velos_dispo) as velos",
-            "group_by": "commune",
-            "limit": "20",
-        },
-        (
-            "SELECT commune, count(*), avg(nb_velos_dispo) FROM rows GROUP BY commune ORDER BY commune LIMIT 20",
-        ),
-    ),
-}
+LIMIT = 3.0  # times DuckDB in process
+GROWTH = 1.5  # times the latency on the smallest size
+KINDS = {"page": "page of 20", "filter": "filter", "bbox": "bounding box", "group-by": "group-by"}
 
 
-def free_port() -> int:
-    """A port nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def served(home: Path) -> Iterator[int]:
-    """The real server, until the block ends."""
-    port = free_port()
-    beffroi = str(Path(sys.executable).parent / "beffroi")
-    environment = {**os.environ, "BEFFROI_HOME": str(home), "BEFFROI_DAILY_REQUESTS": "0"}
-    process = subprocess.Popen([beffroi, "serve", "--port", str(port)], env=environment)
-    try:
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def publish(parquet: Path, home: Path) -> Path:
-    """The instance that holds all the rows (made once); gives the serving file."""
-    beffroi = str(Path(sys.executable).parent / "beffroi")
-    environment = {"BEFFROI_HOME": str(home)}
-    if not list(home.glob("lake/versions/*/*/serving.duckdb")):
-        shutil.rmtree(home, ignore_errors=True)
-        run_process([beffroi, "init"], environment)
-        run_process([beffroi, "publish", str(parquet), "--id", DATASET], environment)
-    return next(iter(home.glob("lake/versions/*/*/serving.duckdb")))
-
-
-def measure(parquet: Path, folder: Path, rounds: int) -> list[Line]:
-    """Medians of one caller's latencies, over HTTP and in process, in turn."""
-    home = folder / "queries"
-    serving = publish(parquet, home)
-    connection = duckdb.connect(str(serving), read_only=True)
-    fields = [row[0] for row in connection.execute("DESCRIBE rows").fetchall() if not row[0].startswith("_")]
-    columns = ", ".join(
-        f'"{name}"' if name != "date_modification" else '"date_modification"::VARCHAR' for name in fields
-    )
-    columns = columns.replace('"snapshot_at"', '"snapshot_at"::VARCHAR')
-    box = f"geo_point_2d.lat BETWEEN {BOX[0]} AND {BOX[2]} AND geo_point_2d.lon BETWEEN {BOX[1]} AND {BOX[3]}"
-    lines = [Line(f"{name}, 11 M rows, over HTTP", "≤ 3× DuckDB in process", limit=3.0) for name in QUESTIONS]
-    with served(home) as port:
-        client = http.client.HTTPConnection("127.0.0.1", port)
-        for _ in range(rounds):
-            for line, (parameters, statements) in zip(lines, QUESTIONS.values(), strict=True):
-                address = f"/api/explore/v2.1/catalog/datasets/{DATASET}/records?{urlencode(parameters, quote_via=quote)}"
-                sql = [statement.format(fields=columns, box=box) for statement in statements]
-
-                def ask(address: str = address) -> None:
-                    client.request("GET", address)
-                    answer = client.getresponse()
-                    body = json.loads(answer.read())
-                    if answer.status != 200 or not body["results"]:
-                        raise SystemExit(f"{address}: {answer.status} {body}")
-
-                def query(sql: list[str] = sql) -> None:
-                    for statement in sql:
-                        connection.execute(statement).fetchall()
-
-                line.ours.append(median_of(ask, CALLS))
-                line.theirs.append(median_of(query, CALLS))
+def measure(stage: Stage) -> list[Line]:
+    """Medians of one caller's latencies, over HTTP and in process, in turn; and how a page's grows with the rows."""
+    lines: list[Line] = []
+    pages: dict[int, list[float]] = {}
+    for rows in stage.sizes:
+        connection = duckdb.connect(str(stage.serving(rows)), read_only=True)
+        for kind, name in KINDS.items():
+            line = Line(
+                f"{name}, {short(rows)} rows, one caller", f"≤ {LIMIT:g}× DuckDB in process", limit=LIMIT
+            )
+            for turn in range(max(stage.rounds, 3)):
+                asks = stage.world(rows).draw(kind, CALLS + 1, f"latency {turn}")
+                line.ours.append(_over_http(stage.dataset(rows), asks))
+                line.theirs.append(_in_process(connection, stage.fields(rows), asks))
+            lines.append(line)
+            if kind == "page":
+                pages[rows] = line.ours
+        connection.close()
+    small, *larger = pages
+    for rows in larger:
+        promise, against = f"≤ {GROWTH:g}×", f"on {short(small)} rows"
+        lines.append(
+            Line(
+                f"page of 20, {short(rows)} rows",
+                promise,
+                pages[rows],
+                pages[small],
+                limit=GROWTH,
+                against=against,
+            )
+        )
     return lines
+
+
+def _over_http(dataset: str, asks: Sequence[Ask]) -> float:
+    parts = urlsplit(dataset)
+    client = http.client.HTTPConnection(str(parts.hostname), parts.port)
+
+    def ask(question: Ask) -> None:
+        client.request("GET", f"{parts.path}/{question.beffroi}")
+        answer = client.getresponse()
+        body = json.loads(answer.read())
+        if answer.status != 200:
+            raise SystemExit(f"{question.beffroi}: {answer.status} {body}")
+
+    return _median(ask, asks)
+
+
+def _in_process(connection: duckdb.DuckDBPyConnection, fields: str, asks: Sequence[Ask]) -> float:
+    def ask(question: Ask) -> None:
+        for statement in question.duckdb:
+            connection.execute(statement.replace("{fields}", fields)).fetchall()
+
+    return _median(ask, asks)
+
+
+def _median(ask: Callable[[Ask], None], asks: Sequence[Ask]) -> float:
+    ask(asks[0])
+    return statistics.median(timed(partial(ask, one)) for one in asks[1:])

@@ -9,7 +9,7 @@ from bench.process import run
 PACKAGES = {
     # datasette-gunicorn: several processes, by Datasette's author
     "datasette": ("datasette", "datasette-gunicorn"),
-    "pygeoapi": ("pygeoapi", "gunicorn", "psycopg2-binary"),
+    "pygeoapi": ("pygeoapi", "gunicorn", "psycopg2-binary", "geoalchemy2", "pygeofilter[backend-sqlalchemy]"),
     "tipg": ("tipg", "uvicorn[standard]"),
 }
 
@@ -34,5 +34,5 @@ def versions(folder: Path, name: str) -> str:
     code = (
         f"from importlib.metadata import version; print(', '.join(f'{{n}} {{version(n)}}' for n in {names}))"
     )
-    command = [binaries(folder, name) / "python", "-c", code]
+    command = [str(binaries(folder, name) / "python"), "-c", code]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()

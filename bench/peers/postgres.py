@@ -1,7 +1,7 @@
 """PostgreSQL with PostGIS, from the distribution: its tables clustered on geometry, indexed, analysed; kept between runs.
 
-Memory as PostgreSQL's page "Resource Consumption" advises (a quarter of the machine for its buffers), costs for a disk without seeks;
-clustering, indexes and trigrams as PostGIS' "Performance Tips" and the page of pg_trgm say.
+Memory as PostgreSQL's page "Resource Consumption" advises (a quarter of the machine for its buffers), costs for a disk without
+seeks; clustering, indexes and trigrams as PostGIS' "Performance Tips" and the page of pg_trgm say.
 """
 
 import os
@@ -52,9 +52,9 @@ def served(folder: Path) -> Iterator[str]:
     place = folder / "postgres"
     place.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
-    script = ["bash", SCRIPTS / "postgres.sh"]
+    script = ["bash", str(SCRIPTS / "postgres.sh")]
     started = subprocess.run(
-        [*script, "start", place, options()], capture_output=True, text=True, check=False
+        [*script, "start", str(place), options()], capture_output=True, text=True, check=False
     )
     if started.returncode:
         raise SystemExit(f"PostgreSQL does not start: {started.stderr}{(place / 'log').read_text()}")
@@ -65,7 +65,7 @@ def served(folder: Path) -> Iterator[str]:
             connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         yield url
     finally:
-        subprocess.run([*script, "halt", place], check=False)
+        subprocess.run([*script, "halt", str(place)], check=False)
 
 
 def load(url: str, rows: Path) -> str:
