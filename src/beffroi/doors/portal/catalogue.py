@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
@@ -104,6 +105,14 @@ class Question:
             sort=sort if sort in SORTS else "modified",
             page=min(int(page), 100_000) if page.isdecimal() and len(page) < 7 and int(page) else 1,
         )
+
+    @property
+    def search(self) -> str:
+        """What is looked for, without order nor page, as the end of an address: "?q=…", or nothing."""
+        said = urlencode(
+            [("q", self.text), *sorted(self.chosen.items())] if self.text else sorted(self.chosen.items())
+        )
+        return f"?{said}" if said else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,17 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from beffroi.doors.portal.views import account, catalogue, dataset, files, history, home, table, texts
+from beffroi.doors.portal.views import (
+    account,
+    catalogue,
+    dataset,
+    files,
+    history,
+    home,
+    machines,
+    table,
+    texts,
+)
 
 View = Callable[..., HttpResponseBase]
 
@@ -34,6 +44,8 @@ pages = [
 ]
 plain = [
     path("territory.geojson", files.territory_outlines, name="outlines"),
-    path("robots.txt", files.robots, name="robots"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.site_map, name="sitemap"),
+    path("feed.atom", machines.atom, name="feed"),
     path("favicon.ico", files.favicon, name="favicon"),
 ]

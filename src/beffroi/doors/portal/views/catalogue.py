@@ -18,6 +18,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "section": "catalogue",
             "question": question,
             "found": found,
+            "feed": f"/feed.atom{question.search}",
             "window": window(found.page, found.pages),
             "sorts": [(name, label) for name, (label, _order) in catalogue.SORTS.items()],
             "chosen": [

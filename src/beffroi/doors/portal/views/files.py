@@ -20,12 +20,6 @@ def territory_outlines(_request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def robots(_request: HttpRequest) -> HttpResponse:
-    """Everything public may be indexed; sorted and filtered tables have no end, so crawlers keep out of them."""
-    lines = ("User-agent: *", "Disallow: /*/table/?", "Disallow: /api/", "Disallow: /login/", "Allow: /", "")
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
 def favicon(_request: HttpRequest) -> HttpResponseBase:
     """The belfry."""
     path = finders.find("portal/bundle/belfry.svg")

@@ -1,0 +1,91 @@
+"""Files for programs that follow the catalogue: sitemap, rules for crawlers, feed."""
+
+import hashlib
+from dataclasses import replace
+
+from django.db.models.functions import Greatest
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import condition
+
+from beffroi.city.catalog.public import every, revision
+from beffroi.city.metadata.public import feed
+from beffroi.doors.portal import catalogue, sitemap
+from beffroi.doors.portal.addresses import site_of
+
+_RULES = """User-agent: *
+Allow: /api/explore/v2.1/catalog/exports/
+Disallow: /api/
+Disallow: /*/table/?
+Disallow: /explore/?*&
+Disallow: /en/explore/?*&
+Disallow: /login/
+Disallow: /en/login/
+Allow: /
+
+"""
+
+
+def _mark(request: HttpRequest) -> str:
+    """The catalogue's revision at this address."""
+    parts = (str(revision()), request.get_host(), request.get_full_path())
+    return f'"{hashlib.blake2b(chr(0).join(parts).encode(), digest_size=12).hexdigest()}"'
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be indexed; sorted and filtered lists have no end, so crawlers keep out of them."""
+    return HttpResponse(
+        f"{_RULES}Sitemap: {site_of(request).base}/sitemap.xml\n", content_type="text/plain; charset=utf-8"
+    )
+
+
+@condition(etag_func=_mark)
+def site_map(request: HttpRequest) -> HttpResponseBase:
+    """The pages; or, when one file cannot hold them, the files that do (`?page=`)."""
+    base = site_of(request).base
+    public = every().public().order_by("dataset_id")
+    files = -(-public.count() // sitemap.MOST)
+    asked = request.GET.get("page", "")
+    if files > 1 and not asked:
+        chunks = sitemap.index(f"{base}/sitemap.xml?page={n}" for n in range(1, files + 1))
+    else:
+        number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
+        if not 1 <= number <= max(files, 1):
+            raise Http404
+        some = public.annotate(changed=Greatest("modified_at", "current__published_at"))
+        start = (number - 1) * sitemap.MOST
+        rows = some.values_list("dataset_id", "changed")[start : start + sitemap.MOST].iterator()
+        first = [("/", None), ("/explore/", None)] if number == 1 else []
+        datasets = ((f"/explore/dataset/{dataset_id}/", changed) for dataset_id, changed in rows)
+        chunks = sitemap.pages((entry for some in (first, datasets) for entry in some), base)
+    return StreamingHttpResponse(chunks, content_type="application/xml; charset=utf-8")
+
+
+@condition(etag_func=_mark)
+def atom(request: HttpRequest) -> HttpResponse:
+    """The datasets a search finds, latest change first: what the catalogue's page with the same address lists."""
+    given = {**_refined(request), **request.GET.dict()}
+    question = replace(catalogue.Question.read(given), sort="modified", page=1)
+    site = site_of(request)
+    with override("fr"):
+        found = catalogue.ask(question, None)
+        words = [f"« {question.text} »"] if question.text else []
+        words += question.chosen.values()
+        title = " – ".join((site.title, _("jeux de données"), *words))
+    body = feed(
+        "atom",
+        found.datasets,
+        site,
+        title=title,
+        here=f"{site.base}/feed.atom{question.search}",
+        page=site.catalogue + question.search,
+    )
+    return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+
+
+def _refined(request: HttpRequest) -> dict[str, str]:
+    """`refine=theme:Mobilité`, as the API spells it."""
+    pairs = (text.partition(":") for text in request.GET.getlist("refine"))
+    return {name: value.strip('"') for name, colon, value in pairs if colon and name in catalogue.FACETS}
