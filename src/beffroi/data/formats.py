@@ -17,6 +17,8 @@ class Format:
     extension: str
     geo: bool = False  # for datasets with a place only
     streams: bool = True  # can be sent as it is made
+    projects: bool = False  # carries coordinates of other systems than WGS84
+    linked: bool = False  # names things by the address of the service
 
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,9 +28,18 @@ FORMATS = {
         Format("csv", "text/csv; charset=utf-8", "csv"),
         Format("json", "application/json; charset=utf-8", "json"),
         Format("jsonl", "application/jsonl; charset=utf-8", "jsonl"),
-        Format("geojson", "application/geo+json; charset=utf-8", "geojson", geo=True),
-        Format("parquet", "application/parquet", "parquet", streams=False),
+        Format("geojson", "application/geo+json; charset=utf-8", "geojson", geo=True, projects=True),
+        Format("parquet", "application/parquet", "parquet", streams=False, projects=True),
         Format("xlsx", _SHEET, "xlsx", streams=False),
+        Format("shp", "application/zip", "zip", geo=True, streams=False, projects=True),
+        Format("fgb", "application/octet-stream", "fgb", geo=True, streams=False, projects=True),
+        Format("kml", "application/vnd.google-earth.kml+xml", "kml", geo=True),
+        Format("gpx", "application/gpx+xml", "gpx", geo=True),
+        Format("ov2", "application/octet-stream", "ov2", geo=True),
+        Format("rdfxml", "application/rdf+xml", "rdf", linked=True),
+        Format("turtle", "text/turtle; charset=utf-8", "ttl", linked=True),
+        Format("n3", "text/n3; charset=utf-8", "n3", linked=True),
+        Format("jsonld", "application/ld+json", "jsonld", linked=True),
     )
 }
 

@@ -138,7 +138,7 @@ def test_formats_follow_the_data(service: Service) -> None:
         links = service.get(f"/catalog/datasets/{dataset}/exports").json()["links"]
         return {link["rel"] for link in links} - {"self"}
 
-    assert names("villes") - names("releves") == {"geojson"}
+    assert names("villes") - names("releves") == {"geojson", "kml", "gpx", "ov2", "shp", "fgb"}
     assert service.get("/catalog/datasets/releves/exports/geojson").status_code == 404
     assert service.get(f"{EXPORTS}/exe").status_code == 404
 
@@ -188,6 +188,15 @@ def test_head_of_exports(service: Service) -> None:
     assert (streamed.status_code, streamed.content) == (200, b"")
 
 
-def test_another_projection_is_said_to_be_missing(service: Service) -> None:
+def test_a_projection_that_does_not_exist(service: Service) -> None:
     assert service.get(f"{EXPORTS}/geojson", epsg="4326").status_code == 200
-    assert service.get(f"{EXPORTS}/geojson", epsg="2154").status_code == 400
+    for wrong in (
+        "99999",
+        "1",
+        "4978",
+        "5720",
+        "-1",
+    ):  # unknown, out of bounds, in three dimensions, of heights
+        assert service.get(f"{EXPORTS}/geojson", epsg=wrong).status_code == 400
+    assert service.get(f"{EXPORTS}/kml", epsg="2154").status_code == 400
+    assert service.get(f"{EXPORTS}/csv", epsg="2154").status_code == 200

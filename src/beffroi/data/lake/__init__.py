@@ -11,20 +11,16 @@ from beffroi.data.lake.draft import Draft, Hints, build_draft
 from beffroi.data.lake.engine import Engine
 from beffroi.data.lake.exports import (
     CsvStyle,
+    Export,
     ExportColumn,
+    ExportStyle,
     Holds,
     Rows,
     SheetTooSmall,
-    Text,
-    csv_text,
-    export_rows,
-    geojson_text,
-    json_array_text,
-    json_lines_text,
+    export_chunks,
+    export_file,
     made_once,
-    text_chunks,
-    write_parquet,
-    write_sheet,
+    system,
 )
 from beffroi.data.lake.extent import extent
 from beffroi.data.lake.fetch import fetch
@@ -34,6 +30,7 @@ from beffroi.data.lake.readers.dispatch import choices, read
 from beffroi.data.lake.report import Decision, Progress, Report, silent
 from beffroi.data.lake.tables import write_small_table
 from beffroi.data.lake.versions import REPORT, ROWS, SERVING, Lake
+from beffroi.data.lake.words.build import make_words, needs_words
 
 __all__ = [
     "REPORT",
@@ -43,7 +40,9 @@ __all__ = [
     "Decision",
     "Draft",
     "Engine",
+    "Export",
     "ExportColumn",
+    "ExportStyle",
     "Hints",
     "Holds",
     "Lake",
@@ -58,22 +57,18 @@ __all__ = [
     "Rows",
     "Severity",
     "SheetTooSmall",
-    "Text",
     "build_draft",
     "choices",
-    "csv_text",
-    "export_rows",
+    "export_chunks",
+    "export_file",
     "extent",
     "fetch",
-    "geojson_text",
-    "json_array_text",
-    "json_lines_text",
     "keep",
     "made_once",
+    "make_words",
+    "needs_words",
     "read",
     "silent",
-    "text_chunks",
-    "write_parquet",
-    "write_sheet",
+    "system",
     "write_small_table",
 ]

@@ -3,7 +3,9 @@
 A whole dataset is written once for each version and then sent as a file; anything else is streamed as it is made.
 """
 
+import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -28,7 +30,7 @@ from beffroi.doors.explore.writing import Source, stream, write
 _USUAL_ZONES = ("UTC", "Europe/Paris", "Europe/Berlin")
 ALL = -1
 #: Part of the names of kept files: to be raised when what is written changes, so that no older file is taken for it.
-EDITION = 1
+EDITION = 2
 
 
 @explore
@@ -47,10 +49,11 @@ def export(request: HttpRequest, dataset_id: str, name: str) -> HttpResponseBase
     if made is None or made not in offered(served.schema):
         raise NoResource("export format", name[:50])
     parameters = Parameters(request.GET)
-    chosen, query = style(parameters), parameters.query(limit=ALL, paged=False)
+    chosen = replace(style(parameters), address=dataset_address(request, dataset_id))
+    query = parameters.query(limit=ALL, paged=False)
     whole = query == Query(limit=ALL, facet=query.facet, lang=query.lang, timezone=query.timezone)
     source = Source(query, served.context(), chosen)
-    if whole and chosen.usual and query.timezone in _USUAL_ZONES:
+    if whole and chosen.usual and query.timezone in _USUAL_ZONES and _same_for_all(made):
         return _kept(request, served, made, source)
     return sent(request, made, source)
 
@@ -64,10 +67,20 @@ def _kept(request: HttpRequest, served: Served, made: Format, source: Source) ->
         names = "labels" if source.style.labels else "names"
         path = made_once(
             served.folder,
-            f"{EDITION}-{names}-{zone.replace('/', '-')}.{made.extension}",
+            f"{EDITION}-{made.name}-{names}-{zone.replace('/', '-')}{_site(made)}.{made.extension}",
             lambda target: write(made, source, target, seconds=_seconds()),
         )
     return _file(request, path, made, source)
+
+
+def _same_for_all(made: Format) -> bool:
+    """Whether every caller is given the same bytes: without a public address, names of things follow the host a caller wrote."""
+    return not made.linked or bool(settings.BEFFROI["BASE_URL"])
+
+
+def _site(made: Format) -> str:
+    """What tells a file that names the service by one address from the same under another."""
+    return "-" + hashlib.sha256(settings.BEFFROI["BASE_URL"].encode()).hexdigest()[:8] if made.linked else ""
 
 
 def sent(request: HttpRequest, made: Format, source: Source) -> HttpResponseBase:

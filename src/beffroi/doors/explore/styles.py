@@ -1,30 +1,27 @@
-"""How a caller wants an export: delimiter, labels, compression, zone."""
+"""How a caller wants an export: delimiter, labels, compression, coordinates, names."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from beffroi.data.lake import CsvStyle
+from beffroi.data.lake import CsvStyle, ExportStyle, system
 from beffroi.doors.explore.errors import InvalidParameter
 from beffroi.doors.explore.parameters import Parameters
 
 DELIMITERS = {";": ";", ",": ",", "|": "|", "\t": "\t", "\\t": "\t", "tab": "\t", "TAB": "\t"}
-COMPRESSIONS = ("snappy", "zstd")
+COMPRESSIONS: tuple[Literal["snappy"], Literal["zstd"]] = ("snappy", "zstd")
 _LONGEST_SEPARATOR = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class Style(ExportStyle):
     """The parameters of an export that do not choose its rows."""
 
-    csv: CsvStyle
-    labels: bool
-    compressed: bool
-    parquet: str
-    place: str | None
+    compressed: bool = False
 
     @property
     def usual(self) -> bool:
         """Whether nothing but labels departs from the defaults: such files are kept for the next reader."""
-        return self.csv == CsvStyle() and self.parquet == "" and self.place is None
+        return self == Style(labels=self.labels, compressed=self.compressed, address=self.address)
 
 
 def style(parameters: Parameters) -> Style:
@@ -38,11 +35,6 @@ def style(parameters: Parameters) -> Style:
         raise InvalidParameter(
             f"Invalid value for delimiter API parameter: {delimiter[:50]} was found but one of ; , tab | is expected."
         )
-    epsg = parameters.whole("epsg", 4326)
-    if epsg != 4326:
-        raise InvalidParameter(
-            f"Invalid value for epsg API parameter: {epsg} was found but 4326 is expected."
-        )
     return Style(
         csv=CsvStyle(
             delimiter=DELIMITERS[delimiter],
@@ -51,7 +43,27 @@ def style(parameters: Parameters) -> Style:
             with_bom=parameters.flag("with_bom", default=True),
         ),
         labels=parameters.flag("use_labels"),
-        compressed=parameters.flag("compressed"),
-        parquet=parameters.choice("parquet_compression", COMPRESSIONS, "") or "",
+        parquet="zstd"
+        if parameters.choice("parquet_compression", COMPRESSIONS, "snappy") == "zstd"
+        else "snappy",
         place=parameters.text("main_geo_field"),
+        epsg=_epsg(parameters),
+        name_field=parameters.text("name_field"),
+        described=_names(parameters.text("description_field_list")),
+        extensions=parameters.flag("use_extension", default=True),
+        compressed=parameters.flag("compressed"),
     )
+
+
+def _epsg(parameters: Parameters) -> int:
+    number = parameters.whole("epsg", 4326)
+    if number != 4326 and (not 1024 <= number <= 32767 or system(number) is None):
+        raise InvalidParameter(
+            f"Invalid value for epsg API parameter: {number} was found but the EPSG number of a geographic or projected "
+            "system is expected, for instance 2154."
+        )
+    return number
+
+
+def _names(text: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip()) if text else ()

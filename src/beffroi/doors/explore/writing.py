@@ -1,23 +1,12 @@
-"""From a query to the bytes of an export, whatever the format."""
+"""From a query to the bytes of an export, whatever the format: what a caller chose is checked, then the lake writes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from beffroi.city.catalog.public import engine
-from beffroi.data.lake import (
-    Rows,
-    Text,
-    csv_text,
-    export_rows,
-    geojson_text,
-    json_array_text,
-    json_lines_text,
-    text_chunks,
-    write_parquet,
-    write_sheet,
-)
-from beffroi.data.odsql import ColumnKind, Context, Query, Statement, compile_records
+from beffroi.data.lake import Export, export_chunks, export_file
+from beffroi.data.odsql import Context, Query
 from beffroi.doors.explore.errors import InvalidParameter
 from beffroi.doors.explore.formats import Format
 from beffroi.doors.explore.styles import Style
@@ -33,84 +22,32 @@ class Source:
 
 
 def stream(made: Format, source: Source, *, seconds: float) -> Iterator[bytes]:
-    """The chunks of a text format. Whatever is wrong is raised before the first is given."""
-    rows = _rows(source, geometry=made.name == "geojson")
-    return text_chunks(
-        engine(), _text(made, rows, source.style), rows.params, seconds=seconds, heavy=rows.heavy
-    )
+    """The chunks of a format that streams. Whatever is wrong is raised before the first is given."""
+    return export_chunks(engine(), _checked(made, source), seconds=seconds)
 
 
 def write(made: Format, source: Source, target: Path, *, seconds: float) -> None:
     """Write the whole export to a file."""
-    if made.name == "parquet":
-        _write_parquet(source, target, seconds=seconds)
-    elif made.name == "xlsx":
-        write_sheet(
-            engine(), _rows(source), target, seconds=seconds, list_separator=source.style.csv.list_separator
-        )
-    else:
-        with target.open("wb") as file:
-            file.writelines(stream(made, source, seconds=seconds))
+    export_file(engine(), _checked(made, source), target, seconds=seconds)
 
 
-def _text(made: Format, rows: Rows, style: Style) -> Text:
-    match made.name:
-        case "csv":
-            return csv_text(rows, style.csv)
-        case "json":
-            return json_array_text(rows)
-        case "jsonl":
-            return json_lines_text(rows)
-        case "geojson":
-            return geojson_text(rows)
-        case _:
-            raise ValueError(made.name)
-
-
-def _rows(source: Source, *, geometry: bool = False) -> Rows:
-    statement = compile_records(
-        source.query,
-        source.context,
-        for_export=True,
-        geometry="geojson" if geometry else None,
-        geo_field=_place(source) if geometry else None,
-    )
-    labels = {f.name: f.label or f.name for f in source.context.schema} if source.style.labels else None
-    return export_rows(statement, labels=labels, drawn=_drawn(statement, source) if geometry else None)
-
-
-def _place(source: Source) -> str | None:
-    """The field the caller wants drawn, if it is one that can be."""
-    name = source.style.place
-    if name is None:
-        return None
-    field = source.context.names.get(name)
-    if field is None or not field.type.is_geo:
+def _checked(made: Format, source: Source) -> Export:
+    """The export. Refuse what the format cannot carry and fields that are not there; other formats' parameters are ignored."""
+    style, names = source.style, source.context.names
+    if made.geo and not made.projects and style.epsg != 4326:
         raise InvalidParameter(
-            f"Invalid value for main_geo_field API parameter: {name[:50]} was found but a geographic field is expected."
+            f"Invalid value for epsg API parameter: {style.epsg} was found but {made.name} is always in 4326."
         )
-    return field.name
-
-
-def _drawn(statement: Statement, source: Source) -> str | None:
-    """The field the geometry of the features shows already."""
-    if statement.geometry is None:
-        return None
-    geo = source.context.schema.geo
-    return _place(source) or (geo.name if geo else None)
-
-
-def _write_parquet(source: Source, target: Path, *, seconds: float) -> None:
-    statement = compile_records(source.query, source.context, for_export=True, native=True)
-    places = {c.key: c.kind for c in statement.columns if c.kind is ColumnKind.WKB}
-    write_parquet(
-        engine(),
-        statement.sql,
-        statement.params,
-        [c.key for c in statement.columns],
-        target,
-        compression="zstd" if source.style.parquet == "zstd" else "snappy",
-        seconds=seconds,
-        heavy=bool(places),
-        geometry=list(places),
-    )
+    place = names.get(style.place) if style.place else None
+    if made.geo and style.place and (place is None or not place.type.is_geo):
+        raise InvalidParameter(
+            f"Invalid value for main_geo_field API parameter: {style.place[:50]} was found but a geographic field is expected."
+        )
+    if made.name == "gpx":
+        for name in (style.name_field, *style.described):
+            if name and name not in names:
+                raise InvalidParameter(
+                    f"Invalid value for name_field or description_field_list API parameter: {name[:50]} was found but a "
+                    "field of the dataset is expected."
+                )
+    return Export(made, source.query, source.context, style)

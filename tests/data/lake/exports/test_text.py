@@ -15,22 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beffroi.data.errors import LimitReached
-from beffroi.data.lake import (
-    CsvStyle,
-    Engine,
-    ExportColumn,
-    Holds,
-    Rows,
-    Text,
-    csv_text,
-    geojson_text,
-    json_array_text,
-    json_lines_text,
-    made_once,
-    text_chunks,
-    write_parquet,
-    write_sheet,
-)
+from beffroi.data.lake import CsvStyle, Engine, ExportColumn, ExportStyle, Holds, Rows, made_once
+from beffroi.data.lake.exports.parquet import write_parquet
+from beffroi.data.lake.exports.sheet import write_sheet
+from beffroi.data.lake.exports.stream import text_chunks
+from beffroi.data.lake.exports.text import Text, csv_text, geojson_text, json_array_text, json_lines_text
 
 #: What a database can hold: no lone surrogate, no NUL.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
@@ -144,15 +133,13 @@ def test_parquet(tmp_path: Path) -> None:
     source = rows(["a;b", "c"], [("x", None), ("y", "z")])
     for compression in ("snappy", "zstd"):
         path = tmp_path / compression
-        write_parquet(
-            engine(), source.sql, source.params, ["a;b", "c"], path, compression=compression, seconds=10
-        )
+        write_parquet(engine(), source, ExportStyle(parquet=compression), path, seconds=10)
         assert pq.read_table(path).to_pylist() == [{"a;b": "x", "c": None}, {"a;b": "y", "c": "z"}]
 
 
 def test_parquet_of_nothing(tmp_path: Path) -> None:
     source = rows(["a"], [])
-    write_parquet(engine(), source.sql, [], ["a"], tmp_path / "a", compression="zstd", seconds=10)
+    write_parquet(engine(), source, ExportStyle(), tmp_path / "a", seconds=10)
     assert pq.read_table(tmp_path / "a").to_pylist() == []
 
 

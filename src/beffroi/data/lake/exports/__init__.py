@@ -2,33 +2,26 @@
 
 from beffroi.data.lake.exports.columns import ExportColumn, Holds, Rows
 from beffroi.data.lake.exports.files import made_once
-from beffroi.data.lake.exports.parquet import write_parquet
-from beffroi.data.lake.exports.sheet import SheetTooSmall, write_sheet
-from beffroi.data.lake.exports.statements import export_rows
-from beffroi.data.lake.exports.stream import text_chunks
-from beffroi.data.lake.exports.text import (
-    CsvStyle,
-    Text,
-    csv_text,
-    geojson_text,
-    json_array_text,
-    json_lines_text,
-)
+from beffroi.data.lake.exports.places import system
+from beffroi.data.lake.exports.sheet import SheetTooSmall
+from beffroi.data.lake.exports.statements import Needs, rows_of
+from beffroi.data.lake.exports.style import CsvStyle, ExportStyle
+from beffroi.data.lake.exports.table import WRITERS
+from beffroi.data.lake.exports.verbs import Export, export_chunks, export_file
 
 __all__ = [
+    "WRITERS",
     "CsvStyle",
+    "Export",
     "ExportColumn",
+    "ExportStyle",
     "Holds",
+    "Needs",
     "Rows",
     "SheetTooSmall",
-    "Text",
-    "csv_text",
-    "export_rows",
-    "geojson_text",
-    "json_array_text",
-    "json_lines_text",
+    "export_chunks",
+    "export_file",
     "made_once",
-    "text_chunks",
-    "write_parquet",
-    "write_sheet",
+    "rows_of",
+    "system",
 ]

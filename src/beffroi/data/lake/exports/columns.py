@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from beffroi.data.fields import FieldType
+
 
 class Holds(StrEnum):
     """What a column of the statement holds, as the engine gives it."""
@@ -16,31 +18,43 @@ class Holds(StrEnum):
     LIST = "list"  # list of texts
     JSON = "json"  # JSON text, to be inlined
     FEATURE = "feature"  # JSON text of a GeoJSON Feature
-    BLOB = "blob"  # WKB, for geometry alone
+    WKB = "wkb"  # a geometry, as bytes
+    NATIVE = "native"  # a date or an instant, in the engine's own type
 
 
 @dataclass(frozen=True, slots=True)
 class ExportColumn:
-    """One column: its SQL name (ours), what readers call it (theirs), what it holds."""
+    """One column: its SQL name (ours), what readers call it (theirs), what it holds, the field it shows and the type of that.
+
+    `period` is the precision of a date: "year", "month", or nothing for a day.
+    """
 
     sql: str
     key: str
     holds: Holds
+    type: FieldType | None = None
+    field: str | None = None
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Rows to be written out: a statement with its parameters, and the columns it yields that readers see, in order.
 
-    `geometry` names a column more, of GeoJSON geometry as text, for the formats that draw.
+    `geometry` names a column more, for the formats that draw: GeoJSON geometry as text, or WKB, as the format asked.
+    `subject` names another, of record ids, for the formats that name each row.
     """
 
     sql: str
     params: Sequence[Any] | Mapping[str, Any]
     columns: tuple[ExportColumn, ...]
     geometry: str | None = None
+    subject: str | None = None
 
     @property
     def heavy(self) -> bool:
         """Whether one row may weigh a lot: outlines and JSON are read by smaller batches."""
-        return self.geometry is not None or any(c.holds in {Holds.JSON, Holds.FEATURE} for c in self.columns)
+        return self.geometry is not None or any(c.holds in _HEAVY for c in self.columns)
+
+
+_HEAVY = {Holds.JSON, Holds.FEATURE, Holds.WKB}

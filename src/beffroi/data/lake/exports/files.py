@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from beffroi.data.errors import NotFound
-
-FOLDER = "exports"
+from beffroi.data.lake.versions import KEPT_FILES
 
 
 def made_once(version: Path, name: str, make: Callable[[Path], None]) -> Path:
@@ -19,7 +18,7 @@ def made_once(version: Path, name: str, make: Callable[[Path], None]) -> Path:
         NotFound: the version was removed meanwhile.
         Whatever `make` raises: nothing is then kept.
     """
-    folder = version / FOLDER
+    folder = version / KEPT_FILES
     target = folder / name
     if target.is_file():
         return target

@@ -8,21 +8,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from beffroi.data.lake.exports.cells import cell, constant
 from beffroi.data.lake.exports.columns import ExportColumn, Holds, Rows
+from beffroi.data.lake.exports.places import geometry
+from beffroi.data.lake.exports.style import WGS84, CsvStyle
 
 BOM = b"\xef\xbb\xbf"
 #: A JSON export is one array, written a record a line.
-_BETWEEN = ",\n"
-
-
-@dataclass(frozen=True, slots=True)
-class CsvStyle:
-    """How a CSV is written."""
-
-    delimiter: str = ";"
-    list_separator: str = ","
-    quote_all: bool = False
-    with_bom: bool = True
+BETWEEN = ",\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +31,6 @@ class Text:
     skip: int = 0
 
 
-def constant(text: str) -> str:
-    """Any text as a constant of SQL made of hexadecimal digits only."""
-    return f"decode(unhex('{text.encode('utf-8', 'replace').hex()}'))"
-
-
 def csv_text(rows: Rows, style: CsvStyle) -> Text:
     """CSV with one header line; lines end with CRLF, as RFC 4180 says.
 
@@ -50,7 +38,7 @@ def csv_text(rows: Rows, style: CsvStyle) -> Text:
     lists are joined, null is nothing.
     """
     delimiter = constant(style.delimiter)
-    cells = [_csv_cell(column, style) for column in rows.columns]
+    cells = [f"coalesce({cell(column, style.list_separator)}, '')" for column in rows.columns]
     names = [f"t{position}" for position in range(len(cells))]
     inner = ", ".join(f"{cell} AS {name}" for cell, name in zip(cells, names, strict=True))
     texts = [name for name, c in zip(names, rows.columns, strict=True) if _may_need_quotes(c, style)]
@@ -74,30 +62,39 @@ def json_lines_text(rows: Rows) -> Text:
 
 def json_array_text(rows: Rows) -> Text:
     """A bare array of objects."""
-    record = _json_object(rows.columns, before=_BETWEEN + "{", after="}")
-    return Text(f"SELECT {record} FROM ({rows.sql})", b"[", b"]", skip=len(_BETWEEN))
+    record = _json_object(rows.columns, before=BETWEEN + "{", after="}")
+    return Text(f"SELECT {record} FROM ({rows.sql})", b"[", b"]", skip=len(BETWEEN))
 
 
-def geojson_text(rows: Rows) -> Text:
-    """A FeatureCollection; rows without a place are features whose geometry is null, as the standard has it."""
-    place = f"coalesce({rows.geometry}, 'null')" if rows.geometry else "'null'"
-    start = constant(_BETWEEN + '{"type":"Feature","geometry":')
+def geojson_text(rows: Rows, epsg: int = WGS84) -> Text:
+    """A FeatureCollection; rows without a place are features whose geometry is null, as the standard has it.
+
+    In WGS84 the geometry is JSON already; elsewhere it is WKB, and the collection says its system as GeoJSON did in 2008:
+    RFC 7946 knows WGS84 alone, but GDAL and QGIS read it.
+    """
+    if epsg == WGS84:
+        place, crs = rows.geometry or "NULL", b""
+    else:
+        place = f"CAST(ST_AsGeoJSON({geometry(rows, epsg)}) AS VARCHAR)"
+        crs = f'"crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::{epsg:d}"}}}},'.encode()
+    start = constant(BETWEEN + '{"type":"Feature","geometry":')
     properties = _json_object(rows.columns, before=',"properties":{', after="}}")
-    sql = f"SELECT concat({start}, {place}, {properties}) FROM ({rows.sql})"
-    return Text(sql, b'{"type":"FeatureCollection","features":[', b"]}", skip=len(_BETWEEN))
+    sql = f"SELECT concat({start}, coalesce({place}, 'null'), {properties}) FROM ({rows.sql})"
+    head = b'{"type":"FeatureCollection",' + crs + b'"features":['
+    return Text(sql, head, b"]}", skip=len(BETWEEN))
 
 
 def _json_object(columns: Sequence[ExportColumn], *, before: str, after: str) -> str:
     parts: list[str] = []
     for position, column in enumerate(columns):
         key = json.dumps(column.key, ensure_ascii=False)
-        parts += [constant(f"{before if position == 0 else ','}{key}:"), _json_value(column)]
+        parts += [constant(f"{before if position == 0 else ','}{key}:"), json_value(column)]
     if not columns:
         parts.append(constant(before))
     return f"concat({', '.join([*parts, constant(after)])})"
 
 
-def _json_value(column: ExportColumn) -> str:
+def json_value(column: ExportColumn) -> str:
     name = column.sql
     match column.holds:
         case Holds.NUMBER | Holds.BOOLEAN:
@@ -109,20 +106,6 @@ def _json_value(column: ExportColumn) -> str:
         case _:
             value = f"CAST(to_json({name}) AS VARCHAR)"
     return f"coalesce({value}, 'null')"
-
-
-def _csv_cell(column: ExportColumn, style: CsvStyle) -> str:
-    name = column.sql
-    match column.holds:
-        case Holds.POINT:
-            value = f"{name}.lat || ', ' || {name}.lon"
-        case Holds.LIST:
-            value = f"array_to_string({name}, {constant(style.list_separator)})"
-        case Holds.FEATURE:
-            value = f"CAST({name} AS JSON) ->> '$.geometry'"
-        case _:
-            value = f"CAST({name} AS VARCHAR)"
-    return f"coalesce({value}, '')"
 
 
 def _may_need_quotes(column: ExportColumn, style: CsvStyle) -> bool:
