@@ -121,3 +121,9 @@ def disjunctive_names(query: Query, context: Context) -> set[str]:
         else:
             names.discard(options.field.name)
     return names
+
+
+def separators(query: Query, context: Context) -> dict[str, str]:
+    """What separates the levels of the fields the request itself says hierarchical or not."""
+    read_all = (read(text, context) for text in query.facet)
+    return {options.field.name: options.levels for options in read_all if options.hierarchical is not None}

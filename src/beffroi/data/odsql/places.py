@@ -20,7 +20,7 @@ from beffroi.data.odsql.values import Kind, Value
 
 Box = tuple[float, float, float, float]  # west, south, east, north
 
-_MODES = {"intersects", "disjoint", "within"}
+_MODES = {"intersects": "intersects", "intersect": "intersects", "disjoint": "disjoint", "within": "within"}
 
 
 def condition(call: t.Call, scope: Scope) -> s.Sql | None:
@@ -30,7 +30,7 @@ def condition(call: t.Call, scope: Scope) -> s.Sql | None:
         QueryError: wrong arguments.
     """
     function = _FUNCTIONS.get(call.name)
-    if function is None or (call.name == "distance" and len(call.args) != 3):
+    if function is None or (call.name in {"distance", "bbox"} and len(call.args) != 3):
         return None
     return function(call, scope)
 
@@ -56,7 +56,7 @@ def _geometry(call: t.Call, scope: Scope) -> s.Sql:
     if not isinstance(mode, t.Name | t.Text) or mode.value.lower() not in _MODES:
         raise scope.error("geometry() mode must be one of INTERSECTS, DISJOINT, WITHIN.")
     place = _place(call.args[0], scope, call.name)
-    return _related(mode.value.lower(), place, shape_argument(call.args[1], scope, call.name), scope)
+    return _related(_MODES[mode.value.lower()], place, shape_argument(call.args[1], scope, call.name), scope)
 
 
 def _related(mode: str, place: Value, shape: Shape, scope: Scope) -> s.Sql:
@@ -80,7 +80,17 @@ def _in_bbox(call: t.Call, scope: Scope) -> s.Sql:
     if len(numbers) != 4:
         raise scope.error("in_bbox() expects four numbers: latitude, longitude, latitude, longitude.")
     lat1, lon1, lat2, lon2 = (float(number) for number in numbers)
-    box = (min(lon1, lon2), min(lat1, lat2), max(lon1, lon2), max(lat1, lat2))
+    return _within_box(place, (min(lon1, lon2), min(lat1, lat2), max(lon1, lon2), max(lat1, lat2)), scope)
+
+
+def _bbox(call: t.Call, scope: Scope) -> s.Sql:
+    """`bbox(field, geom'POINT(…)', geom'POINT(…)')`: the older spelling, two opposite corners."""
+    place = _place(call.args[0], scope, call.name)
+    (lon1, lat1), (lon2, lat2) = (centre_argument(corner, scope, call.name) for corner in call.args[1:])
+    return _within_box(place, (min(lon1, lon2), min(lat1, lat2), max(lon1, lon2), max(lat1, lat2)), scope)
+
+
+def _within_box(place: Value, box: Box, scope: Scope) -> s.Sql:
     if place.kind is Kind.POINT:
         return _in_box(place, box, scope)
     envelope = s.call("ST_MakeEnvelope", *(s.cast(s.bind(bound), "DOUBLE") for bound in box))
@@ -153,6 +163,7 @@ _FUNCTIONS: dict[str, Callable[[t.Call, Scope], s.Sql]] = {
     "polygon": _relation,
     "geometry": _geometry,
     "in_bbox": _in_bbox,
+    "bbox": _bbox,
     "within_distance": _within_distance,
     "distance": _within_distance,
 }

@@ -1,7 +1,7 @@
 """`refine` and `exclude`: NAME:VALUE, by the levels of a facet (section 3.4)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -62,11 +62,12 @@ def conditions(query: Query, scope: Scope, *, without: Sequence[str] = ()) -> li
     tests: list[s.Sql | None] = []
     chosen: dict[str, list[s.Sql]] = {}
     disjunctive = facet_options.disjunctive_names(query, scope.context)
+    levels = facet_options.separators(query, scope.context)
     for text in query.refine:
         found = read(text, "refine", scope.context)
         if found.field.name in without:
             continue
-        test = holds(found, scope.within("refine", text))
+        test = holds(found, scope.within("refine", text), levels)
         if found.field.name in disjunctive:
             chosen.setdefault(found.field.name, []).append(test)
         else:
@@ -74,23 +75,24 @@ def conditions(query: Query, scope: Scope, *, without: Sequence[str] = ()) -> li
     tests += [s.either(alternatives) for alternatives in chosen.values()]
     for text in query.exclude:
         found = read(text, "exclude", scope.context)
-        tests.append(s.is_true(holds(found, scope.within("exclude", text)), negated=True))
+        tests.append(s.is_true(holds(found, scope.within("exclude", text), levels), negated=True))
     return tests
 
 
-def holds(refinement: Refinement, scope: Scope) -> s.Sql:
-    """The condition a refinement stands for.
+def holds(refinement: Refinement, scope: Scope, levels: Mapping[str, str]) -> s.Sql:
+    """The condition a refinement stands for. `levels` are the separators a request gives its own facets.
 
     Raises:
         QueryError: the field is a place.
     """
     column = scope.column(refinement.field)
     value = refinement.value
+    separator = levels.get(refinement.field.name, separator_of(refinement.field))
     match column.kind:
         case Kind.DATE | Kind.DATETIME:
             return _period(column.sql, column.kind, value, scope)
-        case Kind.LIST | Kind.TEXT if separator_of(refinement.field):
-            return _branch(column.sql, column.kind, value, separator_of(refinement.field))
+        case Kind.LIST | Kind.TEXT if separator:
+            return _branch(column.sql, column.kind, value, separator)
         case Kind.LIST:
             return s.call("list_contains", column.sql, s.bind(value))
         case Kind.INT | Kind.DOUBLE:
