@@ -133,7 +133,32 @@ def test_examples_are_copied(browser: Browser, portal: Portal) -> None:
         seen.open("/explore/dataset/lieux/api/")
         seen.page.get_by_role("button", name="Copier – Python").click()
         expect(seen.page.get_by_role("button", name="Copié")).to_be_visible()
-        assert "pd.read_csv" in seen.page.evaluate("navigator.clipboard.readText()")
+        assert "import requests" in seen.page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_call_is_run_in_the_console(browser: Browser, portal: Portal) -> None:
+    with visit(browser, portal) as seen:
+        page = seen.page
+        seen.open("/explore/dataset/lieux/api/")
+        page.get_by_role("link", name="Essayer dans la console").click()
+        page.get_by_label("where").fill("visiteurs > 2000")
+        page.get_by_role("button", name="Ajouter une valeur – where").click()
+        page.get_by_label("where").nth(1).fill("visiteurs < 2100")
+        page.get_by_role("button", name="Lancer l'appel").click()
+        expect(page.get_by_role("status")).to_contain_text("200 OK")
+        expect(page.get_by_role("heading", name="Réponse", exact=True)).to_be_focused()
+        expect(page.get_by_role("region", name="Corps")).to_contain_text('"total_count": 2')
+        asked = page.get_by_role("region", name="Adresse").inner_text()
+        assert "where=visiteurs+%3E+2000&where=visiteurs+%3C+2100" in asked
+        assert "lang=" not in asked
+        page.get_by_text("En-têtes").click()
+        expect(page.get_by_role("region", name="En-têtes")).to_contain_text("x-ratelimit-remaining")
+        page.get_by_label("where").nth(1).fill("rien >")
+        page.get_by_role("button", name="Lancer l'appel").click()
+        expect(page.get_by_role("status")).to_contain_text("400")
+        expect(page.get_by_role("region", name="Corps")).to_contain_text("ODSQLSyntaxError")
+        assert all("400" in fault for fault in seen.faults)  # the browser tells the refusal just asked for
+        seen.faults.clear()
 
 
 def test_signing_in_and_out(browser: Browser, portal: Portal) -> None:

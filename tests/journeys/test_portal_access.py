@@ -21,6 +21,8 @@ PAGES = (
     "/explore/dataset/lieux/map/",
     "/explore/dataset/lieux/export/",
     "/explore/dataset/lieux/api/",
+    "/api/explore/v2.1/console",
+    "/api/explore/v2.1/console?call=records&dataset_id=lieux",
     "/explore/dataset/lieux/versions/",
     "/login/",
     "/accessibilite/",

@@ -21,6 +21,8 @@ PAGES = (
     "/explore/dataset/lieux/map/",
     "/explore/dataset/lieux/export/",
     "/explore/dataset/lieux/api/",
+    "/api/explore/v2.1/console",
+    "/api/explore/v2.1/console?call=records&dataset_id=lieux",
     "/explore/dataset/lieux/versions/",
     "/explore/dataset/budget/",
     "/login/",
@@ -201,16 +203,6 @@ def test_what_the_report_knows_is_on_the_page(portal: Portal) -> None:
         "Licence Ouverte v2.0",
     ):
         assert words in page
-
-
-def test_api_examples_answer(portal: Portal) -> None:
-    page = portal.get("/explore/dataset/lieux/api/").text
-    found = re.findall(r"curl &#x27;(http[^&]+(?:&amp;[^&]+)*)&#x27;", page)
-    assert len(found) == 2
-    for address in found:
-        answer = portal.get(address.replace("&amp;", "&").removeprefix(portal.url))
-        assert answer.status_code == 200
-        assert answer.json()["results"]
 
 
 def test_exports_of_the_page_can_be_downloaded(portal: Portal) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from beffroi.doors.portal import bundle, rich, writing
@@ -48,6 +49,15 @@ def moment(value: datetime | str | None) -> str:
 def described(value: Any) -> SafeString:
     """A publisher's description: simple HTML cleaned, or plain text in paragraphs."""
     return rich.cleaned(str(value or ""))
+
+
+@register.filter
+def coded(value: str) -> SafeString:
+    """A sentence whose parts between back quotes are code."""
+    parts = value.split("`")
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if n % 2 else part,) for n, part in enumerate(parts))
+    )
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The tabs of a dataset that read no row: information, map, export, API."""
 
 import json
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -64,8 +65,14 @@ def api(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """Examples that work as they are."""
     dataset = opened(request, dataset_id)
     address = examples.base_address(request, dataset)
+    schema = version_of(dataset).schema
     return render(
         request,
         "portal/dataset/api.html",
-        {**frame(dataset, "api"), "address": address, "examples": examples.examples(address)},
+        {
+            **frame(dataset, "api"),
+            "address": address,
+            "examples": examples.examples(address, schema),
+            "question": urlencode(examples.question(schema)),
+        },
     )
