@@ -66,7 +66,7 @@ def _values(
             "state": "refined" if refined else "displayed",
             "value": value,
         }
-        if (place, value) in found:
+        if value and (place, value) in found:  # an empty text is a value, not the root
             entry["facets"] = _values(place, shelf, value, found)
         values.append(entry)
     for value in shelf.excluded:
