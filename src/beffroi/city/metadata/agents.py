@@ -30,8 +30,10 @@ def publisher(name: str, organisation: Organisation, site: Site, glossary: Gloss
     return glossary.thing(agent)
 
 
-def contact(name: str, email: str, site: Site) -> Resource:
+def contact(name: str, email: str, site: Site, glossary: Glossary) -> Resource:
     """Whom to write to: an e-mail address, else the page that says who answers for the service."""
     card = Resource(None, ("vcard:Kind", "vcard:Organization")).add("vcard:fn", text(name, "fr"))
     told = address(f"mailto:{email}") if email else None
-    return card.add("vcard:hasEmail", told) if told else card.add("vcard:hasURL", address(site.legal))
+    if told:
+        return card.add("vcard:hasEmail", glossary.thing(Resource(told.iri, ("rdfs:Resource",))))
+    return card.add("vcard:hasURL", glossary.document(site.legal))

@@ -84,8 +84,8 @@ def _catalogue(site: Site, glossary: Glossary, modified: str) -> Resource:
     node.add("dct:identifier", text(site.catalogue))
     node.add("dct:title", text(site.title, "fr")).add("dct:description", text(site.description, "fr"))
     node.add("dct:publisher", _ourselves(site, glossary))
-    node.add("dcat:contactPoint", contact(site.title, site.contact, site))
-    node.add("foaf:homepage", _document(f"{site.base}/", glossary))
+    node.add("dcat:contactPoint", contact(site.title, site.contact, site, glossary))
+    node.add("foaf:homepage", glossary.document(f"{site.base}/"))
     node.add("dct:language", glossary.concept(words.language("fr")))
     node.add("dct:modified", moment(modified))
     node.add("dcat:themeTaxonomy", glossary.scheme(words.THEME_SCHEME, "Thèmes de données européens"))
@@ -94,27 +94,23 @@ def _catalogue(site: Site, glossary: Glossary, modified: str) -> Resource:
 
 def _service(site: Site, glossary: Glossary) -> Resource:
     """The API: it serves every dataset."""
-    node = Resource(site.api, ("dcat:DataService",))
+    node = Resource(site.api, ("dcat:DataService", "rdfs:Resource"))
     node.add("dct:identifier", text(site.api))
     node.add("dct:title", text(f"API Explore v2.1 – {site.title}", "fr"))
     node.add(
         "dct:description", text("Chercher, filtrer, agréger et exporter les données de chaque jeu.", "fr")
     )
     node.add("dcat:endpointURL", Address(site.api))
-    node.add("dcat:endpointDescription", Address(f"{site.api}swagger.json"))
+    node.add("dcat:endpointDescription", glossary.document(f"{site.api}swagger.json"))
     node.add("dct:publisher", _ourselves(site, glossary))
-    node.add("dcat:contactPoint", contact(site.title, site.contact, site))
+    node.add("dcat:contactPoint", contact(site.title, site.contact, site, glossary))
     node.add("dct:accessRights", glossary.concept(words.PUBLIC_ACCESS))
-    return node.add("foaf:page", _document(f"{site.api}swagger.json", glossary))
+    return node.add("foaf:page", glossary.document(f"{site.api}console"))
 
 
 def _ourselves(site: Site, glossary: Glossary) -> Address:
     organisation = responsible_organisation() or Organisation(slug="service", name=site.title)
     return publisher(organisation.name, organisation, site, glossary)
-
-
-def _document(iri: str, glossary: Glossary) -> Address:
-    return glossary.thing(Resource(iri, ("foaf:Document",)))
 
 
 def _territory() -> Box | None:

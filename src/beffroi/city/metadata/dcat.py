@@ -40,8 +40,8 @@ def dataset_node(told: Said, site: Site, choice: Choice, glossary: Glossary) -> 
     node.add("dct:description", text(told.description, told.language) or text(dataset.dataset_id))
     node.add("dct:issued", moment(told.issued)).add("dct:modified", moment(told.modified))
     node.add("dct:publisher", publisher(told.publisher, dataset.organisation, site, glossary))
-    node.add("dcat:contactPoint", contact(*told.contact(site.contact), site))
-    node.add("dcat:landingPage", _page(f"{iri}information/", glossary))
+    node.add("dcat:contactPoint", contact(*told.contact(site.contact), site, glossary))
+    node.add("dcat:landingPage", glossary.document(f"{iri}information/"))
     node.add("dcat:keyword", *(text(word, told.language) for word in told.keywords))
     node.add("dcat:theme", *_themes(told, site, glossary))
     node.add("dct:language", glossary.concept(words.language(told.default["language"])))
@@ -80,7 +80,7 @@ def _distributions(told: Said, site: Site, choice: Choice, glossary: Glossary) -
         if choice.formats is None or made.name in choice.formats:
             yield _file(told, site.export(dataset_id, made, labels=choice.labels), made, glossary)
     if choice.profile and choice.formats is None:
-        about = f"{site.dataset(dataset_id)}api/"
+        about = glossary.document(f"{site.dataset(dataset_id)}api/").iri
         api = _distribution(told, f"{site.dataset(dataset_id)}#api", about, "API", glossary)
         yield api.add("dcat:accessService", Address(site.api))
 
@@ -97,7 +97,9 @@ def _file(told: Said, url: str, made: Format, glossary: Glossary) -> Resource:
 
 
 def _distribution(told: Said, iri: str, url: str, title: str, glossary: Glossary) -> Resource:
-    node = Resource(iri, ("dcat:Distribution",))
+    node = Resource(
+        iri, ("dcat:Distribution", "rdfs:Resource")
+    )  # named by its own address: shapes ask addresses to be resources
     node.add("dct:title", text(title, told.language)).add("dcat:accessURL", Address(url))
     node.add("dct:license", _licence(told.licence, glossary))
     node.add("dct:issued", moment(told.issued)).add("dct:modified", moment(told.modified))
@@ -107,7 +109,7 @@ def _distribution(told: Said, iri: str, url: str, title: str, glossary: Glossary
 
 def _page(iri: object, glossary: Glossary) -> Address | None:
     found = address(iri)
-    return glossary.thing(Resource(found.iri, ("foaf:Document",))) if found else None
+    return glossary.document(found.iri) if found else None
 
 
 def _themes(told: Said, site: Site, glossary: Glossary) -> Iterator[Address | None]:

@@ -52,6 +52,10 @@ class Glossary:
         self._told.setdefault(iri, resource)
         return Address(iri)
 
+    def document(self, iri: str) -> Address:
+        """A page or a file about something."""
+        return self.thing(Resource(iri, ("foaf:Document", "rdfs:Resource")))
+
     def resources(self) -> Iterator[Resource]:
         """The descriptions, in the order of first mention."""
         yield from self._told.values()
