@@ -33,7 +33,9 @@ class Tile:
         """What a statement needs of it, by name.
 
         `west`, `south`, `east`, `north`: its box with the margin, in degrees. `left`, `bottom`, `right`, `top`: its box without
-        it, in metres. A place is at x = `along` × longitude + `east_of`, y = `south_of` − `across` × ln(tan(π/4 + latitude/2)).
+        it, in metres. A place is at x = (`half` + `along` × longitude) − `first_x`,
+        y = (`half` − `across` × ln(tan(π/4 + latitude/2))) − `first_y`: in this order, all tiles round it alike, so that it is in
+        one of them exactly.
         """
         side = 2**self.z
         margin = MARGIN / EXTENT
@@ -47,10 +49,11 @@ class Tile:
             "bottom": HALF_WORLD - (self.y + 1) * span,
             "right": (self.x + 1) * span - HALF_WORLD,
             "top": HALF_WORLD - self.y * span,
+            "half": EXTENT * side / 2,
             "along": EXTENT * side / 360,
-            "east_of": EXTENT * (side / 2 - self.x),
             "across": EXTENT * side / (2 * math.pi),
-            "south_of": EXTENT * (side / 2 - self.y),
+            "first_x": float(EXTENT * self.x),
+            "first_y": float(EXTENT * self.y),
         }
 
     def _latitude(self, row: float) -> float:

@@ -180,15 +180,17 @@ def _near(rows: Rows, plan: TilePlan, place: Field, attributes: list[tuple[str, 
             s.alias(s.binary("*", span, _asked("along")), "size"),
             s.alias(rows.scope.column(place).sql, "shape"),
         ]
-    x = s.binary("+", s.binary("*", lon, _asked("along")), _asked("east_of"))
+    x = s.binary("+", _asked("half"), s.binary("*", lon, _asked("along")))
     angle = s.binary(
         "+", s.binary("/", s.call("radians", lat), s.num(2)), s.binary("/", s.call("pi"), s.num(4))
     )
-    y = s.binary("-", _asked("south_of"), s.binary("*", _asked("across"), s.call("ln", s.call("tan", angle))))
+    y = s.binary("-", _asked("half"), s.binary("*", _asked("across"), s.call("ln", s.call("tan", angle))))
     items = [
-        s.alias(rows.scope.row, "id"),
-        s.alias(x, "x"),
-        s.alias(y, "y"),
+        s.alias(
+            s.binary("+", rows.scope.row, s.num(1)), "id"
+        ),  # from 1: many readers give 0 to what has none
+        s.alias(s.binary("-", x, _asked("first_x")), "x"),
+        s.alias(s.binary("-", y, _asked("first_y")), "y"),
         *more,
         *(s.alias(item.sql, f"c{rank}") for rank, (_, item) in enumerate(attributes)),
     ]

