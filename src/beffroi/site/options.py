@@ -23,6 +23,10 @@ def _whole(text: str) -> int:
     return number
 
 
+def _threads(text: str) -> int:
+    return _whole(text) or max(32, 8 * (os.cpu_count() or 1))
+
+
 def _flag(text: str) -> bool:
     known = {
         "1": True,
@@ -91,7 +95,16 @@ OPTIONS: tuple[Option, ...] = (
         "QUERY_MEMORY", "1GB", str, "Memory limit of the query engine, shared by the queries of one process."
     ),
     Option("INTAKE_MEMORY", "1200MB", str, "Memory limit of the engine that reads and types a file."),
-    Option("THREADS", "0", _whole, "Threads that serve requests; 0: four for each core."),
+    Option(
+        "THREADS",
+        "0",
+        _threads,
+        "Requests served at once by each process; 0: eight for each core, 32 at least.",
+    ),
+    Option(
+        "CALLER_QUERIES", "8", _whole, "Heavy queries one caller may have running or waiting; 0: no limit."
+    ),
+    Option("CALLER_EXPORTS", "4", _whole, "Exports one caller may have running or waiting; 0: no limit."),
     Option("KEEP_VERSIONS", "5", _whole, "Old versions kept for each dataset; older ones lose their files."),
     Option("MAX_SOURCE_MB", "20480", _whole, "Largest file taken in, in megabytes."),
     Option("MAX_UNPACKED_MB", "20480", _whole, "Largest total of an archive once unpacked, in megabytes."),

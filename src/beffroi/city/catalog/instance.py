@@ -1,12 +1,13 @@
 """The lake and the engine of this process."""
 
+import os
 import threading
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
-from beffroi.data.lake import Engine, Lake
+from beffroi.data.lake import Engine, Lake, Sharing
 
 _making = threading.Lock()
 
@@ -18,7 +19,14 @@ def _lake(root: Path) -> Lake:
 
 @cache
 def _engine(root: Path, memory: str) -> Engine:
-    return Engine(memory, threads=1, roots=(root,))  # it opens nothing outside of the lake
+    options = settings.BEFFROI
+    sharing = Sharing.among(
+        options["THREADS"],
+        os.cpu_count() or 1,
+        queries_each=options["CALLER_QUERIES"],
+        exports_each=options["CALLER_EXPORTS"],
+    )
+    return Engine(memory, roots=(root,), sharing=sharing)  # it opens nothing outside of the lake
 
 
 def lake() -> Lake:

@@ -9,6 +9,7 @@ The public face of the room:
 
 from beffroi.data.lake.draft import Draft, Hints, build_draft
 from beffroi.data.lake.engine import Engine
+from beffroi.data.lake.errand import Errand, on_behalf_of
 from beffroi.data.lake.exports import (
     CsvStyle,
     Export,
@@ -24,10 +25,12 @@ from beffroi.data.lake.exports import (
 )
 from beffroi.data.lake.extent import extent
 from beffroi.data.lake.fetch import fetch
+from beffroi.data.lake.heavy import Sharing
 from beffroi.data.lake.originals import Original, keep
 from beffroi.data.lake.raw import Limits, Note, RawColumn, RawTable, ReadOptions, Severity
 from beffroi.data.lake.readers.dispatch import choices, read
 from beffroi.data.lake.report import Decision, Progress, Report, silent
+from beffroi.data.lake.seats import Busy
 from beffroi.data.lake.tables import write_small_table
 from beffroi.data.lake.versions import REPORT, ROWS, SERVING, Lake
 from beffroi.data.lake.words.build import make_words, needs_words
@@ -36,10 +39,12 @@ __all__ = [
     "REPORT",
     "ROWS",
     "SERVING",
+    "Busy",
     "CsvStyle",
     "Decision",
     "Draft",
     "Engine",
+    "Errand",
     "Export",
     "ExportColumn",
     "ExportStyle",
@@ -56,6 +61,7 @@ __all__ = [
     "Report",
     "Rows",
     "Severity",
+    "Sharing",
     "SheetTooSmall",
     "build_draft",
     "choices",
@@ -65,6 +71,7 @@ __all__ = [
     "fetch",
     "keep",
     "made_once",
+    "on_behalf_of",
     "make_words",
     "needs_words",
     "read",

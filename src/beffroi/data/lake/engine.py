@@ -1,19 +1,23 @@
-"""The engine that answers: one DuckDB for the process, a cursor for each thread, serving files attached read-only.
+"""The engine that answers: serving files attached read-only, two lanes to query them.
 
-Light queries run on one thread each, so that many callers share the cores. Nothing above this module knows DuckDB: a table's
-name, statements with bound parameters, rows or Arrow batches out.
+The light lane runs a query at once, in the caller's thread, on one core: pages of a few rows, small tables. What may read many
+rows goes to the heavy lane, where a few queries run together on idle cores and the others wait their turn (`heavy.py`); so does a
+light query that lasts. Nothing above this module knows DuckDB: a table's name, statements with bound parameters, rows or Arrow
+batches out.
 
 A TIMESTAMPTZ cannot be fetched as a Python value (DuckDB would want the package pytz): statements give text, or batches.
 """
 
 import hashlib
 import re
+import sys
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +25,37 @@ import duckdb
 import pyarrow as pa
 
 from beffroi.data.errors import LimitReached, NotFound
-from beffroi.data.lake.duck import open_memory, text_literal
-from beffroi.data.lake.versions import SERVING
+from beffroi.data.lake.duck import text_literal
+from beffroi.data.lake.errand import Errand, current
+from beffroi.data.lake.heavy import HeavyLane, Sharing
+from beffroi.data.lake.lane import Lane, part_of
+from beffroi.data.lake.versions import KEPT_FILES, SERVING
 from beffroi.data.lake.watchdog import Timer, Watchdog
+from beffroi.data.lake.words.layout import TABLES, WORDS
+from beffroi.data.lake.words.search import Words
 
 Params = Sequence[Any] | Mapping[str, Any]
 
-_ALIAS = re.compile(r'"(v[0-9a-f]{20})"\.rows')
+ALONE = Sharing()
+
+_ALIAS = re.compile(r'"(v[0-9a-f]{20})"\.[a-z]+')
 _ATTACHED = 256  # serving files kept open
 _GRACE = 900.0  # seconds an alias stays after its last use: a statement may be about to run
+_LIGHT_ROWS = 200_000  # a table of so many is read within a few milliseconds
+_LIGHT_SECONDS = 0.25  # a query that lasts longer starts again in the heavy lane
+_LIGHT_SHARE = 0.25  # of the memory
+
+# DuckDB looks for pandas at each value it is given: where there is none, Python is told once not to search its whole path again.
+if find_spec("pandas") is None:
+    pa.array([0])  # pyarrow looks for it once too, and fails when it finds it marked so
+    sys.modules["pandas"] = None  # type: ignore[assignment]  # what Python itself documents for a module that is not to be found
 
 
 @dataclass(slots=True)
 class _Attached:
+    path: Path
     alias: str
+    rows: int
     used: float
 
 
@@ -42,15 +63,26 @@ class Engine:
     """Runs statements over serving files, within a time and a memory limit."""
 
     def __init__(
-        self, memory: str, *, threads: int = 1, roots: Sequence[Path] = (), spill: Path | None = None
+        self,
+        memory: str,
+        *,
+        roots: Sequence[Path] = (),
+        spill: Path | None = None,
+        sharing: Sharing = ALONE,
     ) -> None:
         """`memory` ("1GB") is shared by all queries; `roots` are the only folders files may be opened under (all when empty)."""
         self._memory = memory
-        self._root = open_memory(memory, threads=threads, roots=roots, spill=spill)
-        self._root.execute("SET lock_configuration = true")
+
+        def lane(share: float, threads: int, without: str = "") -> Lane:
+            return Lane(part_of(memory, share), threads=threads, roots=roots, spill=spill, without=without)
+
+        # Reading a page twice, the second time by the rows' numbers, is worth it when many rows are sorted, never for twenty.
+        self._light = lane(_LIGHT_SHARE, 1, "late_materialization")
+        self._heavy = HeavyLane(lambda: lane(1 - _LIGHT_SHARE, sharing.queries_at_once), sharing)
         self._lock = threading.Lock()
         self._attached: OrderedDict[Path, _Attached] = OrderedDict()
-        self._local = threading.local()
+        self._aliases: dict[str, _Attached] = {}
+        self._words: dict[Path, Words] = {}
         self._watchdog = Watchdog()
 
     def table(self, folder: Path) -> str:
@@ -59,7 +91,28 @@ class Engine:
         Raises:
             NotFound: there is no serving file there.
         """
-        path = folder / SERVING
+        return f'"{self._alias(folder / SERVING)}".rows'
+
+    def words(self, folder: Path, *, seconds: float) -> Words | None:
+        """The index of the words of the version in `folder`, each look-up within `seconds`; None when there is none (yet)."""
+        path = folder / KEPT_FILES / WORDS
+        with self._lock:
+            known = self._words.get(path)
+        if known is not None or not path.is_file():
+            return known
+
+        def ask(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+            alias = self._alias(path)
+            names = {name: f'"{alias}".{name}' for name in TABLES}
+            return self.fetch(statement.format_map(names), params, seconds=seconds, scans=False)
+
+        made = Words(ask)
+        with self._lock:
+            while len(self._words) >= _ATTACHED:
+                self._words.pop(next(iter(self._words)))
+            return self._words.setdefault(path, made)
+
+    def _alias(self, path: Path) -> str:
         try:
             stat = path.stat()
         except FileNotFoundError as error:
@@ -77,29 +130,50 @@ class Engine:
             else:
                 if known is not None:
                     self._detach(path)
-                self._root.execute(f'ATTACH {text_literal(str(path))} AS "{alias}" (READ_ONLY)')
-                self._attached[path] = _Attached(alias, now)
+                self._light.attach(alias, path)
+                known = _Attached(path, alias, self._light.rows(alias), now)
+                self._attached[path] = self._aliases[alias] = known
                 self._trim(now)
-        return f'"{alias}".rows'
+        return alias
 
     def forget(self, folder: Path) -> None:
-        """Close the serving file of `folder`, before its removal. Running queries end normally."""
+        """Close the files of `folder`, before its removal. Running queries end normally."""
         with self._lock:
-            if folder / SERVING in self._attached:
-                self._detach(folder / SERVING)
+            self._words.pop(folder / KEPT_FILES / WORDS, None)
+            for path in (folder / SERVING, folder / KEPT_FILES / WORDS):
+                if path in self._attached:
+                    self._detach(path)
 
     def fetch(
-        self, sql: str, params: Params = (), *, seconds: float, setting: str = "BEFFROI_QUERY_SECONDS"
+        self,
+        sql: str,
+        params: Params = (),
+        *,
+        seconds: float,
+        setting: str = "BEFFROI_QUERY_SECONDS",
+        scans: bool = True,
     ) -> list[tuple[Any, ...]]:
-        """All rows of a statement. `setting` is the limit a message names.
+        """All rows of a statement. `setting` is the limit a message names; `scans` tells that it may read the whole table.
 
         Raises:
-            LimitReached: out of time or memory.
+            LimitReached: out of time or memory; Busy when the engine has too much to do.
             NotFound: the version was removed meanwhile.
         """
-        cursor = self._cursor()
-        with self._guard(cursor, sql, seconds, setting):
-            return cursor.execute(sql, params or None).fetchall()
+        files = self._files(sql)
+        if not (scans and any(file.rows > _LIGHT_ROWS for file in files)):
+            try:
+                limit = min(seconds, _LIGHT_SECONDS)
+                return self._run(self._light, sql, params, seconds=limit, setting=setting)
+            except LimitReached:
+                if seconds <= _LIGHT_SECONDS:
+                    raise
+        errand = current()
+
+        def work(lane: Lane) -> list[tuple[Any, ...]]:
+            self._attach(lane, files)
+            return self._run(lane, sql, params, seconds=seconds, setting=setting, errand=errand)
+
+        return self._heavy.run(work)
 
     def batches(
         self,
@@ -114,15 +188,16 @@ class Engine:
 
         The time limit counts from the first batch, the reader's own pauses included.
         """
-        cursor = self._root.cursor()  # its own: the thread may run other statements between two batches
-        try:
-            with self._guard(cursor, sql, seconds, setting):
-                reader = cursor.execute(sql, params or None).to_arrow_reader(rows)
-                for batch in reader:
-                    if batch.num_rows:
-                        yield batch
-        finally:
-            cursor.close()
+        errand = current()
+        with self._export(sql) as cursor, self._guard(cursor, sql, seconds, setting):
+            start = time.perf_counter()
+            reader = cursor.execute(sql, params or None).to_arrow_reader(rows)
+            for batch in reader:
+                errand.seconds += time.perf_counter() - start
+                if batch.num_rows:
+                    yield batch
+                start = time.perf_counter()
+            errand.seconds += time.perf_counter() - start
 
     def copy(
         self,
@@ -135,24 +210,58 @@ class Engine:
         setting: str = "BEFFROI_EXPORT_SECONDS",
     ) -> None:
         """Write the rows of a statement to `target`; `options` are those of COPY, ours only; raises as `fetch` does."""
-        cursor = self._root.cursor()
-        try:
-            with self._guard(cursor, sql, seconds, setting):
-                cursor.execute(f"COPY ({sql}) TO {text_literal(str(target))} ({options})", params or None)
-        finally:
-            cursor.close()
+        errand, start = current(), time.perf_counter()
+        with self._export(sql) as cursor, self._guard(cursor, sql, seconds, setting):
+            cursor.execute(f"COPY ({sql}) TO {text_literal(str(target))} ({options})", params or None)
+        errand.seconds += time.perf_counter() - start
 
     def close(self) -> None:
         """Close every file; the engine cannot be used after."""
         with self._lock:
             self._attached.clear()
-            self._root.close()
+            self._aliases.clear()
+            self._words.clear()
+            self._light.close()
+        self._heavy.close()
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
-        if cursor is None:
-            cursor = self._local.cursor = self._root.cursor()
-        return cursor
+    def _run(
+        self,
+        lane: Lane,
+        sql: str,
+        params: Params,
+        *,
+        seconds: float,
+        setting: str,
+        errand: Errand | None = None,
+    ) -> list[tuple[Any, ...]]:
+        errand, cursor, start = errand or current(), lane.cursor(), time.perf_counter()
+        try:
+            with self._guard(cursor, sql, seconds, setting):
+                return cursor.execute(sql, params or None).fetchall()
+        finally:
+            errand.seconds += time.perf_counter() - start
+
+    @contextmanager
+    def _export(self, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of its own: the thread may run other statements between two batches."""
+        with self._heavy.export() as lane:
+            self._attach(lane, self._files(sql))
+            cursor = lane.root.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+
+    def _files(self, sql: str) -> list[_Attached]:
+        """The files a statement reads, those still attached."""
+        found = map(self._aliases.get, set(_ALIAS.findall(sql)))
+        return [file for file in found if file is not None]
+
+    def _attach(self, lane: Lane, files: Sequence[_Attached]) -> None:
+        with self._lock:  # no file is forgotten between the look and the opening
+            for file in files:
+                if file.alias in self._aliases:
+                    lane.attach(file.alias, file.path)
 
     @contextmanager
     def _guard(
@@ -178,9 +287,7 @@ class Engine:
                 raise
 
     def _detached(self, sql: str) -> bool:
-        with self._lock:
-            known = {attached.alias for attached in self._attached.values()}
-        return any(alias not in known for alias in _ALIAS.findall(sql))
+        return any(alias not in self._aliases for alias in _ALIAS.findall(sql))
 
     def _too_large(self) -> LimitReached:
         return LimitReached(
@@ -194,5 +301,7 @@ class Engine:
                 self._detach(path)
 
     def _detach(self, path: Path) -> None:
-        known = self._attached.pop(path)
-        self._root.execute(f'DETACH "{known.alias}"')
+        alias = self._attached.pop(path).alias
+        del self._aliases[alias]
+        self._light.detach(alias)
+        self._heavy.detach(alias)

@@ -36,6 +36,7 @@ class _Draft:
     grouped: bool
     geometry: str | None
     timeless: bool
+    scans: bool
 
     @property
     def light(self) -> bool:
@@ -46,7 +47,7 @@ class _Draft:
         values = self.values
         if not self.timeless:
             values = tuple(value.at(instant) if isinstance(value, Now) else value for value in values)
-        return Statement(self.sql, values, self.columns, self.grouped, self.geometry)
+        return Statement(self.sql, values, self.columns, self.grouped, self.geometry, self.scans)
 
 
 class _Memory(Generic[_Made]):
@@ -205,4 +206,4 @@ def compile_extent(query: Query, context: Context, *, geo_field: str | None = No
 def _draft(built: Built) -> _Draft:
     sql, values = s.render(built.select)
     timeless = not any(isinstance(value, Now) for value in values)
-    return _Draft(sql, values, built.columns, built.grouped, built.geometry, timeless)
+    return _Draft(sql, values, built.columns, built.grouped, built.geometry, timeless, built.scans)

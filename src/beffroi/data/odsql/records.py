@@ -36,6 +36,7 @@ class Built:
     columns: tuple[Column, ...]
     grouped: bool = False
     geometry: str | None = None
+    scans: bool = True
 
 
 @dataclass(slots=True)
@@ -87,6 +88,7 @@ def build(rows: Rows, shape: Shape, *, only: s.Sql | None = None) -> Built:
     else:
         page = known[offset : offset + limit]
         where, limit, offset = indexed.at(rows.scope.row, page), None, 0
+    few = only is not None or (where is None and limit is not None and not nested)
     if nested:
         # The page is found first: its values alone are written out.
         position = s.alias_quoted(rows.scope.row, position_name(context))
@@ -120,7 +122,12 @@ def build(rows: Rows, shape: Shape, *, only: s.Sql | None = None) -> Built:
     if alone is not None:
         source = s.cross(source, alone)
     select = s.select(items, source, where=where, order=order, limit=limit, offset=offset)
-    return Built(select, tuple(columns), geometry="g" if geometry is not None else None)
+    return Built(
+        select,
+        tuple(columns),
+        geometry="g" if geometry is not None else None,
+        scans=not few or alone is not None,
+    )
 
 
 def _geometry(rows: Rows, shape: Shape) -> s.Sql | None:

@@ -31,10 +31,11 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Statement:
     """SQL with its bound values, in order. `geometry` names a column more, not for readers: the place of each row (GeoJSON text
-    or WKB, as asked)."""
+    or WKB, as asked). `scans` is False when a few rows are read whatever the size of the table."""
 
     sql: str
     params: tuple[Any, ...]
     columns: tuple[Column, ...]
     grouped: bool = False
     geometry: str | None = None
+    scans: bool = True

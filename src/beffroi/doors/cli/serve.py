@@ -1,6 +1,5 @@
 """`beffroi serve` and `beffroi worker`: one process tree, ended by Ctrl-C."""
 
-import os
 import socket
 import time
 from collections.abc import Callable
@@ -41,7 +40,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
 def run_service(host: str, port: int, *, workers: int) -> None:
     """Serve an instance that is ready, until Ctrl-C."""
-    threads = int(settings.BEFFROI["THREADS"]) or 4 * (os.cpu_count() or 1)
+    threads = int(settings.BEFFROI["THREADS"])
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise looks there for what an administrator adds
     connections.close_all()
     web = Child("web", (host, str(port), str(workers), str(threads)))

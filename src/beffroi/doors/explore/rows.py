@@ -13,7 +13,12 @@ from beffroi.doors.explore.answers import inline, tag
 
 def run(statement: Statement) -> list[tuple[Any, ...]]:
     """The rows of a statement, as the engine gives them."""
-    return engine().fetch(statement.sql, statement.params, seconds=settings.BEFFROI["QUERY_SECONDS"])
+    return engine().fetch(
+        statement.sql,
+        statement.params,
+        seconds=settings.BEFFROI["QUERY_SECONDS"],
+        scans=statement.scans,
+    )
 
 
 def fetch(statement: Statement, tree: Callable[[str], Any] = inline) -> list[dict[str, Any]]:

@@ -57,6 +57,7 @@ def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
         salt=_SALT,
         uid=dataset.uid,
         limits=QueryLimits(page=PAGE, offset=REACH),
+        words=engine().words(folder(version), seconds=settings.BEFFROI["QUERY_SECONDS"]),
     )
     query = Query(
         select=", ".join(f"`{f.name}`" for f in shown) or None,
@@ -82,4 +83,9 @@ def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
 
 
 def _run(statement: Statement) -> list[tuple[Any, ...]]:
-    return engine().fetch(statement.sql, statement.params, seconds=settings.BEFFROI["QUERY_SECONDS"])
+    return engine().fetch(
+        statement.sql,
+        statement.params,
+        seconds=settings.BEFFROI["QUERY_SECONDS"],
+        scans=statement.scans,
+    )

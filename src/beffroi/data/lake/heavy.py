@@ -1,0 +1,108 @@
+"""The heavy lane: queries that read many rows, a few at once, on threads the machine serves after those of light pages."""
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self, TypeVar
+
+from beffroi.data.lake.errand import current
+from beffroi.data.lake.lane import Lane
+from beffroi.data.lake.seats import Seats
+
+_STEP_BACK = 10  # added to the niceness: a light page gets nine tenths of a core it disputes
+
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How heavy work is shared out: how many queries, and exports, run `at_once`, wait in all, and how many one caller may have
+    running or waiting (`each`; 0: no bound). Who waits does so for `patience` seconds."""
+
+    queries_at_once: int = 1
+    queries_waiting: int = 100
+    queries_each: int = 0
+    exports_at_once: int = 100
+    exports_waiting: int = 100
+    exports_each: int = 0
+    patience: float = 20.0
+
+    @classmethod
+    def among(cls, threads: int, cores: int, *, queries_each: int, exports_each: int) -> Self:
+        """For a service that answers `threads` requests at once: one in eight of them is left to light pages, come what may."""
+        return cls(
+            queries_at_once=cores,
+            queries_waiting=max(1, threads // 2 - cores),
+            queries_each=queries_each,
+            exports_at_once=max(1, threads // 4),
+            exports_waiting=threads // 8,
+            exports_each=exports_each,
+        )
+
+
+class HeavyLane:
+    """Its DuckDB is opened at the first need. Safe with threads."""
+
+    def __init__(self, opened: Callable[[], Lane], sharing: Sharing) -> None:
+        self._opened = opened
+        self._sharing = sharing
+        self._making = threading.Lock()
+        self._pool = ThreadPoolExecutor(sharing.queries_at_once, "heavy-query", initializer=_step_back)
+        self._queries = Seats(
+            sharing.queries_at_once,
+            each=sharing.queries_each,
+            queue=sharing.queries_waiting,
+            refusal="requêtes lourdes en cours ou en attente (BEFFROI_CALLER_QUERIES)",
+        )
+        self._exports = Seats(
+            sharing.exports_at_once,
+            each=sharing.exports_each,
+            queue=sharing.exports_waiting,
+            refusal="exports en cours ou en attente (BEFFROI_CALLER_EXPORTS)",
+        )
+
+    def run(self, work: Callable[[Lane], _Answer]) -> _Answer:
+        """Do the work when its turn comes, in a thread of the lane. Raises Busy, or what the work raises."""
+        with self._queries.take(current().caller, seconds=self._sharing.patience):
+            return self._pool.submit(work, self.lane).result()
+
+    @contextmanager
+    def export(self) -> Iterator[Lane]:
+        """The lane for an export, which its caller reads at its own pace. Raises Busy."""
+        with self._exports.take(current().caller, seconds=self._sharing.patience):
+            yield self.lane
+
+    @property
+    def lane(self) -> Lane:
+        """The DuckDB of the lane."""
+        with self._making:
+            return self._lane
+
+    @cached_property
+    def _lane(self) -> Lane:
+        with ThreadPoolExecutor(1, initializer=_step_back) as maker:
+            return maker.submit(self._opened).result()
+
+    def detach(self, alias: str) -> None:
+        """Close a file, if the lane has it open."""
+        with self._making:
+            if "_lane" in self.__dict__:
+                self._lane.detach(alias)
+
+    def close(self) -> None:
+        """End the threads and close every file."""
+        self._pool.shutdown()
+        with self._making:
+            if "_lane" in self.__dict__:
+                self._lane.close()
+
+
+def _step_back() -> None:
+    if sys.platform == "linux":  # elsewhere a thread has no priority of its own
+        me = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, me, min(19, os.getpriority(os.PRIO_PROCESS, me) + _STEP_BACK))
