@@ -28,8 +28,10 @@ def write_small_table(folder: Path, schema: Schema, rows: Sequence[Mapping[str, 
     """Lay down `folder/serving.duckdb`, whole or not at all: table `rows`, laid out as `data/fields.py` says.
 
     Values are those of the Explore API (dates and instants as ISO text; one that is no date is null). Outlines (geo_shape)
-    are not for this.
+    are not for this. A folder that has its file already is left as it is.
     """
+    if (folder / SERVING).is_file():
+        return
     folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder, prefix=".serving-")
     os.close(handle)

@@ -20,6 +20,7 @@ from beffroi.data.fields import Field, FieldType, Schema
 from beffroi.data.lake import write_small_table
 from beffroi.data.odsql import Context
 from beffroi.doors.explore.shelf import query_limits
+from beffroi.doors.explore.usage import app_fields, app_metas
 
 #: Metadata whose values are not texts.
 _LISTS = ("theme", "keyword", "metadata_languages", "geographic_reference", "territory")
@@ -90,14 +91,14 @@ def _read(now: int) -> Catalogue:
     shapes = [to_explore(dataset) for dataset in every().public().order_by("title", "dataset_id")]
     objects = {shape["dataset_id"]: orjson.dumps(shape) for shape in shapes}
     rows = [_row(shape) for shape in shapes]
-    schema = Schema((*_fixed(), *_others(rows)))
+    fixed = tuple(_fixed())
+    schema = Schema((*fixed, *_others(rows, {field.name for field in fixed})))
     parts = (__version__.encode(), orjson.dumps(schema.to_json()), *objects.values())
     digest = hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
     shelf = _folder()
     folder = shelf / digest
-    if not folder.is_dir():
-        write_small_table(folder, schema, [_fit(row, schema) for row in rows])
-        _forget_old(shelf, folder)
+    write_small_table(folder, schema, [_fit(row, schema) for row in rows])
+    _forget_old(shelf, folder)
     return Catalogue(now, digest, schema, _aliases(schema), folder, objects)
 
 
@@ -121,24 +122,25 @@ def _fixed() -> Iterable[Field]:
             yield Field(name, FieldType.BOOLEAN)
         else:
             yield Field(name, FieldType.INT if name in _WHOLES else FieldType.TEXT, annotations=facet)
+    yield from app_fields()
 
 
 def _row(shape: Mapping[str, Any]) -> dict[str, Any]:
     row = {name: value for name, value in shape.items() if name not in TREES}
     row.update({name: orjson.dumps(shape[name]).decode() for name in TREES})
     row.update(shape["metas"]["default"])
-    for template, values in shape["metas"].items():
+    for template, values in (shape["metas"] | app_metas(shape)).items():
         if template != "default":
             row.update({f"{template}.{name}": value for name, value in values.items()})
     return row
 
 
-def _others(rows: list[dict[str, Any]]) -> Iterable[Field]:
+def _others(rows: list[dict[str, Any]], fixed: set[str]) -> Iterable[Field]:
     """Fields of the templates a publisher made, with the type all their values have."""
     values: dict[str, list[Any]] = {}
     for row in rows:
         for name, value in row.items():
-            if "." in name and value is not None:
+            if "." in name and name not in fixed and value is not None:
                 values.setdefault(name, []).append(value)
     for name in sorted(values):
         kinds = {type(value) for value in values[name]}

@@ -18,6 +18,7 @@ from beffroi.doors.explore.links import base, link, listed
 from beffroi.doors.explore.parameters import Parameters
 from beffroi.doors.explore.rows import etag, fetch
 from beffroi.doors.explore.styles import style
+from beffroi.doors.explore.usage import APP_NAMES
 from beffroi.doors.explore.writing import Source
 
 
@@ -38,7 +39,8 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
         raise NoResource("export format", name[:50])
     parameters = Parameters(request.GET)
     known = catalogue()
-    source = Source(parameters.query(limit=ALL), known.context(), style(parameters))
+    context = known.context()
+    source = Source(parameters.query(fields=context.names, limit=ALL), context, style(parameters))
     if name in DESCRIPTIONS:
         return _description(request, known, made, source)
     if source.query.select is None and source.query.group_by is None:
@@ -77,5 +79,7 @@ def _objects(known: Catalogue, source: Source, *, lines: bool) -> Iterator[bytes
 def columns(known: Catalogue) -> str:
     """All that fits a cell, under the dotted names harvesters know."""
     dotted = {name: alias for alias, name in known.aliases.items()}
-    names = [dotted.get(field.name, field.name) for field in known.schema if field.name not in TREES]
+    names = [
+        dotted.get(field.name, field.name) for field in known.schema if field.name not in {*TREES, *APP_NAMES}
+    ]
     return ", ".join("`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`" for name in names)

@@ -15,6 +15,7 @@ from beffroi.doors.explore.errors import NoResource
 from beffroi.doors.explore.links import base, dataset_links, page_links
 from beffroi.doors.explore.parameters import Parameters
 from beffroi.doors.explore.rows import etag, fetch, total
+from beffroi.doors.explore.usage import app_metas
 
 
 @explore
@@ -25,24 +26,24 @@ def datasets(request: HttpRequest) -> HttpResponse:
     if mark and (held := unchanged(request, mark)):
         return held
     parameters = Parameters(request.GET)
-    links = parameters.flag("include_links")
-    query = parameters.query()
+    asked = _Asked(request, known, parameters)
     context = known.context()
-    grouped, selected = query.group_by is not None, query.select is not None
+    query = parameters.query(fields=context.names)
+    grouped = query.group_by is not None
     if not grouped:
         # The identifier comes along: it is what whole objects and links are found by.
         query = replace(
-            query, select=f"{query.select}, dataset_id as _id" if selected else "dataset_id as _id"
+            query, select=f"{query.select}, dataset_id as _id" if asked.selected else "dataset_id as _id"
         )
     rows = fetch(compile_records(query, context))
     body: dict[str, Any] = {}
     if not grouped:
         limit = query.limit if query.limit >= 0 else context.limits.page
         body["total_count"] = total(query, context, all_rows=len(known.objects), found=len(rows), limit=limit)
-        if links:
+        if asked.links:
             address = f"{base(request)}/catalog/datasets"
             body["_links"] = page_links(request, address, body["total_count"], limit, query.offset)
-        rows = [_shown(request, known, row, selected=selected, links=links) for row in rows]
+        rows = [asked.shown(row) for row in rows]
     body["results"] = rows
     response = json_answer(body)
     return with_tag(response, mark) if mark else response
@@ -58,27 +59,38 @@ def dataset(request: HttpRequest, dataset_id: str) -> HttpResponse:
     if dataset_id not in known.objects:
         raise NoResource("dataset", dataset_id[:200])
     parameters = Parameters(request.GET)
-    links = parameters.flag("include_links")
-    select = parameters.text("select")
+    asked = _Asked(request, known, parameters)
     row = {"_id": dataset_id}
-    if select is not None:
+    if asked.selected:
         one = Query(
-            select=f"{select}, dataset_id as _id",
+            select=f"{parameters.text('select')}, dataset_id as _id",
             where=(f"dataset_id = {json.dumps(dataset_id)}",),
             lang=parameters.lang,
             timezone=parameters.timezone,
         )
         row = fetch(compile_records(one, known.context()))[0]
-    response = json_answer(_shown(request, known, row, selected=select is not None, links=links))
+    response = json_answer(asked.shown(row))
     return with_tag(response, mark) if mark else response
 
 
-def _shown(
-    request: HttpRequest, known: Catalogue, row: dict[str, Any], *, selected: bool, links: bool
-) -> Any:
-    """What the answer shows of a dataset, whose identifier the row holds as `_id`."""
-    dataset_id = row.pop("_id")
-    if not links:
-        return row if selected else inline(known.objects[dataset_id])
-    head = {"_links": dataset_links(request, dataset_id)}
-    return {**head, **(row if selected else orjson.loads(known.objects[dataset_id]))}
+class _Asked:
+    """What is shown of datasets. `*` alone is the whole object, as without any selection."""
+
+    def __init__(self, request: HttpRequest, known: Catalogue, parameters: Parameters) -> None:
+        self.request, self.known = request, known
+        self.links = parameters.flag("include_links")
+        self.usage = parameters.flag("include_app_metas")
+        self.selected = (parameters.text("select") or "*").strip() != "*"
+
+    def shown(self, row: dict[str, Any]) -> Any:
+        """What the answer shows of a dataset, whose identifier the row holds as `_id`."""
+        dataset_id = row.pop("_id")
+        if not (self.links or self.usage):
+            return row if self.selected else inline(self.known.objects[dataset_id])
+        head = {"_links": dataset_links(self.request, dataset_id)} if self.links else {}
+        if self.selected:
+            return {**head, **row}
+        found = orjson.loads(self.known.objects[dataset_id])
+        if self.usage:
+            found["metas"] |= app_metas(found)
+        return {**head, **found}

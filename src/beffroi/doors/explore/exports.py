@@ -50,9 +50,10 @@ def export(request: HttpRequest, dataset_id: str, name: str) -> HttpResponseBase
         raise NoResource("export format", name[:50])
     parameters = Parameters(request.GET)
     chosen = replace(style(parameters), address=dataset_address(request, dataset_id))
-    query = parameters.query(limit=ALL, paged=False)
+    context = served.context()
+    query = parameters.query(fields=context.names, limit=ALL, paged=False)
     whole = query == Query(limit=ALL, facet=query.facet, lang=query.lang, timezone=query.timezone)
-    source = Source(query, served.context(), chosen)
+    source = Source(query, context, chosen)
     if whole and chosen.usual and query.timezone in _USUAL_ZONES and _same_for_all(made):
         return _kept(request, served, made, source)
     return sent(request, made, source)

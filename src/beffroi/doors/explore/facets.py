@@ -31,6 +31,7 @@ def _answer(request: HttpRequest, state: str, context: Callable[[], Context]) ->
     mark = etag(request, state)
     if mark and (held := unchanged(request, mark)):
         return held
-    plan = compile_facets(Parameters(request.GET).query(), context())
+    asked = context()
+    plan = compile_facets(Parameters(request.GET).query(fields=asked.names), asked)
     response = json_answer(plan.assemble([run(statement) for statement in plan.statements]))
     return with_tag(response, mark) if mark else response

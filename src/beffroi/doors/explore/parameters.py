@@ -1,14 +1,16 @@
 """Reading the parameters of an address. Unknown ones are ignored, as the API's clients rely on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from zoneinfo import available_timezones
 
 from django.http import QueryDict
 
+from beffroi.data.fields import Field
 from beffroi.data.odsql import Query
 from beffroi.doors.explore.errors import InvalidParameter
+from beffroi.doors.explore.legacy.language import condition
 
 LANGUAGES = ("en", "fr", "nl", "pt", "it", "ar", "de", "es", "ca", "eu", "sv")
 _WHOLE = re.compile(r"\s?-?[0-9]{1,18}")  # a "+" before the number arrives as a blank
@@ -16,8 +18,9 @@ _FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no"
 
 
 @cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+def _zones() -> dict[str, str]:
+    """The zones' own spellings."""
+    return {name.lower(): name for name in available_timezones()}
 
 
 class Parameters:
@@ -91,22 +94,34 @@ class Parameters:
         text = self.text("timezone")
         if text is None:
             return "UTC"
-        if text not in _zones():
+        found = _zones().get(text.lower())
+        if found is None:
             raise InvalidParameter(
                 f"Invalid value for timezone API parameter: {text[:50]} was found but a time zone such as "
                 "Europe/Paris is expected."
             )
-        return text
+        return found
 
-    def query(self, *, limit: int = 10, paged: bool = True, select_more: str = "") -> Query:
-        """The ODSQL query. `limit` is the default one; an export is not `paged`: it has no offset; `select_more` are expressions
-        of ours added to what is selected."""
+    def _older(self, fields: Mapping[str, Field] | None) -> tuple[str, ...]:
+        found = (condition(text, fields or {}) for text in self.texts("qv1"))
+        return tuple(text for text in found if text)
+
+    def query(
+        self,
+        *,
+        fields: Mapping[str, Field] | None = None,
+        limit: int = 10,
+        paged: bool = True,
+        select_more: str = "",
+    ) -> Query:
+        """The ODSQL query. `fields` are those `qv1` (a query of the older API) may name; `limit` is the default one; an export is
+        not `paged`: it has no offset; `select_more` are expressions of ours added to what is selected."""
         select = self.text("select")
         if select_more:
             select = f"{select or '*'}, {select_more}"
         return Query(
             select=select,
-            where=self.texts("where"),
+            where=(*self.texts("where"), *self._older(fields)),
             group_by=self.text("group_by"),
             order_by=self.text("order_by"),
             limit=self.whole("limit", limit),

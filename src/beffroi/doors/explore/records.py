@@ -27,8 +27,10 @@ def records(request: HttpRequest, dataset_id: str) -> HttpResponse:
     parameters = Parameters(request.GET)
     links, metas = parameters.flag("include_links"), parameters.flag("include_app_metas")
     plain = parameters.text("group_by") is None
-    query = parameters.query(select_more=_TECHNICAL if plain and (links or metas) else "")
     context = served.context()
+    query = parameters.query(
+        fields=context.names, select_more=_TECHNICAL if plain and (links or metas) else ""
+    )
     statement = compile_records(query, context)
     rows = fetch(statement) if query.limit else []  # limit=0 asks for the total alone
     body: dict[str, Any] = {}
@@ -56,8 +58,9 @@ def record(request: HttpRequest, dataset_id: str, record_id: str) -> HttpRespons
         return held
     parameters = Parameters(request.GET)
     links, metas = parameters.flag("include_links"), parameters.flag("include_app_metas")
-    query = parameters.query(select_more=_TECHNICAL if links or metas else "")
-    rows = fetch(compile_record(record_id, query, served.context()))
+    context = served.context()
+    query = parameters.query(fields=context.names, select_more=_TECHNICAL if links or metas else "")
+    rows = fetch(compile_record(record_id, query, context))
     if not rows:
         raise NoResource("record", record_id[:200])
     row = rows[0]

@@ -58,5 +58,5 @@ urlpatterns = [
     _earlier(f"{_DATASET}/attachments", _same(root.attachments)),
     _earlier(rf"{_DATASET}/attachments/(?P<attachment_id>[^/]+)", _same(root.attachment)),
     *legacy.urlpatterns,
-    re_path(r"^(?P<path>.*)$", root.nowhere),
+    re_path(r"^(?:explore/v2\.[01]/|v2/)?(?P<path>.*)$", root.nowhere),
 ]

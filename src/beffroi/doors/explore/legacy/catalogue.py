@@ -73,6 +73,12 @@ def attachment(request: HttpRequest, dataset_id: str, file_id: str = "") -> Http
     return json_answer([])
 
 
+@legacy
+def nowhere(request: HttpRequest, path: str) -> HttpResponse:
+    """Any other address of the older API: told in its own way."""
+    raise NoResource("resource", path[:200])
+
+
 def _shape(found: Mapping[str, Any], parameters: Parameters) -> dict[str, Any]:
     """A dataset's object of today in its old shape: metadata without a value are left out."""
     kinds = {name: kind for kind, names in _KINDS.items() for name in names}
