@@ -11,7 +11,7 @@ _OUTSIDE_NAMES = re.compile(r"[^A-Za-z0-9_.-]|^[0-9.-]")
 
 def escaped(value: str) -> str:
     """A text of SQL, ready to stand between two tags. One look decides whether there is anything to do: mostly not."""
-    clean = rf"regexp_replace({value}, '[{_UNWRITABLE}]', '\x{{FFFD}}', 'g')"
+    clean = f"regexp_replace({value}, '[{_UNWRITABLE}]', chr(65533), 'g')"
     for mark, entity in (("'&'", "&amp;"), ("'<'", "&lt;"), ("'>'", "&gt;"), ("chr(13)", "&#13;")):
         clean = f"replace({clean}, {mark}, '{entity}')"
     return f"CASE WHEN regexp_matches({value}, '[&<>\\r{_UNWRITABLE}]') THEN {clean} ELSE {value} END"

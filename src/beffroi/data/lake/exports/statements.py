@@ -76,8 +76,9 @@ def unique_labels(schema: Schema) -> dict[str, str]:
 
 
 def _name(column: Column, labels: Mapping[str, str]) -> str:
-    """A column's key, or the label of its field; an alias the caller chose stays."""
-    return labels.get(column.key, column.key) if column.field == column.key else column.key
+    """A column's key, or the label of its field; an alias the caller chose stays, but for what UTF-8 cannot write."""
+    name = labels.get(column.key, column.key) if column.field == column.key else column.key
+    return name.encode("utf-8", "replace").decode()
 
 
 def _period(column: Column, schema: Schema) -> str:
