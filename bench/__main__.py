@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import intake, queries, rates, report, source
+from bench import downloads, fairness, intake, maps, queries, rates, report, source
 from bench.measure import Line
 from bench.peers import environments, postgres
 from bench.stage import Stage
@@ -19,6 +19,9 @@ PARTS: dict[str, tuple[str, Part]] = {
     "intake": ("Taking a file in", intake.measure),
     "queries": ("One caller", queries.measure),
     "peers": ("Answers a second, against the engine and the peers", rates.measure),
+    "exports": ("Exports", downloads.measure),
+    "tiles": ("Vector tiles", maps.measure),
+    "fairness": ("Fair use", fairness.measure),
 }
 
 
@@ -48,7 +51,7 @@ def main() -> None:
                 start = time.monotonic()
                 found[title] = part(stage)
                 print(f"{title}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
-        if asked.only in {None, "peers"}:
+        if asked.only in {None, "peers", "exports", "tiles"}:
             peers = [environments.versions(folder, name) for name in environments.PACKAGES]
             peers.append(postgres.version(stage.postgres))
     command = " ".join(["python -m bench", *sys.argv[1:]])

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import beffroi
 from bench.measure import run_process
 from bench.process import free_port, service
 
-SOURCES = Path(__file__).resolve().parents[1] / "src" / "beffroi"
+SOURCES = Path(beffroi.__file__).parent
 BEFFROI = str(Path(sys.executable).parent / "beffroi")
 API = "/api/explore/v2.1/catalog/datasets"
 

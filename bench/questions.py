@@ -41,7 +41,8 @@ class World:
         """Read from the rows themselves."""
         source = utc()
         rows = source.execute(f"SELECT count(*) FROM '{parquet}'").fetchall()[0][0]
-        communes = source.execute(f"SELECT commune FROM '{parquet}' GROUP BY 1 ORDER BY 1").fetchall()
+        names = f"SELECT commune FROM '{parquet}' WHERE commune NOT LIKE '%''%' GROUP BY 1 ORDER BY 1"
+        communes = source.execute(names).fetchall()  # pygeoapi does not read doubled quotes
         places = source.execute(f"SELECT x, y FROM '{parquet}' GROUP BY ALL ORDER BY ALL").fetchall()
         texts = source.execute(
             f"SELECT nom || ' ' || adresse FROM '{parquet}' GROUP BY 1 ORDER BY 1"
@@ -156,7 +157,7 @@ def _histogram(chance: random.Random, world: World) -> Ask:
     sql = "SELECT {day} AS jour, count(*) AS n FROM {table} WHERE {where} GROUP BY 1 ORDER BY 1"
     odsql = {"select": "count(*) as n", "group_by": "range(snapshot_at, 1 day) as jour"}
     engine = sql.replace("{day}", "time_bucket(INTERVAL 1 DAY, snapshot_at)::DATE").replace("{table}", "rows")
-    sqlite = sql.replace("{day}", "date(snapshot_at)").replace("{table}", "rows")
+    sqlite = sql.replace("{day}", "substr(snapshot_at, 1, 10)").replace("{table}", "rows")
     return _groups(
         chance, world, odsql, engine, sqlite, sql.replace("{day}", "date_trunc('day', snapshot_at)")
     )
