@@ -24,6 +24,7 @@ from beffroi.data.errors import NotFound
 ROWS = "rows.parquet"
 SERVING = "serving.duckdb"
 REPORT = "report.json"
+KEPT_FILES = "exports"  # the folder, in a version's, of what is made once from it and can be made again
 
 _UID = re.compile(r"[0-9a-zA-Z][0-9a-zA-Z_-]{0,79}")
 _LOCK = ".lock"

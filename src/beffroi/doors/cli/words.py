@@ -25,6 +25,7 @@ STEPS: Mapping[str, str] = {
     "switching": "Publication",
     "commit": "Publication",
     "committed": "Publication",
+    "words": "Index des mots",
     "retain": "Ménage",
     "done": "Terminé",
 }

@@ -46,6 +46,7 @@ class Served:
             uid=self.uid,
             updated=self.updated,
             limits=query_limits(),
+            words=engine().words(self.folder, seconds=settings.BEFFROI["QUERY_SECONDS"]),
         )
 
 

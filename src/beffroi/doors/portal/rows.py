@@ -50,12 +50,7 @@ def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
     """
     readable = [f for f in version.schema if f.type is not FieldType.GEO_SHAPE]
     shown = tuple(readable[:MOST_COLUMNS])
-    context = Context(
-        schema=version.schema,
-        table=engine().table(folder(version)),
-        dataset_id=dataset.dataset_id,
-        salt=_SALT,
-        uid=dataset.uid,
+    context = _context(dataset, version)
         limits=QueryLimits(page=PAGE, offset=REACH),
         words=engine().words(folder(version), seconds=settings.BEFFROI["QUERY_SECONDS"]),
     )

@@ -13,6 +13,7 @@ from beffroi.data.lake import Progress, ReadOptions
 from beffroi.engines.intake.again import retype
 from beffroi.engines.intake.receiving import receive
 from beffroi.engines.intake.request import IntakeRequest, Receipt
+from beffroi.engines.intake.words import WORDS, index, index_current
 
 PUBLISH, RETYPE, CLEAN = "intake.publish", "intake.retype", "intake.clean"
 
@@ -74,6 +75,7 @@ def _clean(_payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]
     for dataset in catalog.every():
         progress("retain", None)
         catalog.retain(dataset, settings.BEFFROI["KEEP_VERSIONS"])
+        index_current(dataset, progress)  # where the job that follows a publication did not reach its end
     return {"failed": recovery.failed, "removed": len(recovery.removed), "missing": recovery.missing}
 
 
@@ -98,4 +100,5 @@ def offer() -> None:
     register(PUBLISH, _publish)
     register(RETYPE, _retype)
     register(CLEAN, _clean)
+    register(WORDS, index)
     schedule("Ménage de nuit", CLEAN, every_seconds=24 * 3600)
