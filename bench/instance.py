@@ -2,11 +2,17 @@
 
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
+
 import beffroi
+from beffroi.data.lake.versions import KEPT_FILES
+from beffroi.data.lake.words.build import LEAST_ROWS
+from beffroi.data.lake.words.layout import WORDS
 from bench.measure import run_process
 from bench.process import free_port, service
 
@@ -52,4 +58,21 @@ def served(home: Path) -> Iterator[str]:
     }
     command = [BEFFROI, "serve", "--port", str(port)]
     with service(command, port, ready=API, log=home / "server.log", environment=environment) as address:
+        _wait_for_indexes(home)
         yield address
+
+
+def _wait_for_indexes(home: Path, seconds: float = 600) -> None:
+    """The jobs that follow a publication are done: they share the machine's cores with what is measured."""
+    end = time.monotonic() + seconds
+    servings = [Path(published.read_text()) for published in home.glob("published-*")]
+    waited = [file.parent / KEPT_FILES / WORDS for file in servings if _rows(file) >= LEAST_ROWS]
+    while missing := [index for index in waited if not index.exists()]:
+        if time.monotonic() > end:
+            raise SystemExit(f"no {missing[0]} after {seconds:g} s: see {home / 'server.log'}")
+        time.sleep(0.5)
+
+
+def _rows(serving: Path) -> int:
+    with duckdb.connect(str(serving), read_only=True) as connection:
+        return int(connection.execute("SELECT count(*) FROM rows").fetchall()[0][0])
