@@ -135,7 +135,8 @@ def compile_count(query: Query, context: Context) -> Statement:
             select = s.select([count], rows.table, where=rows.conditions())
         else:
             select = s.select([s.alias(s.num(len(known)), "c0")], s.single())
-        return _draft(Built(select, (Column("total_count", ColumnKind.VALUE, "c0"),)))
+        column = Column("total_count", ColumnKind.VALUE, "c0")
+        return _draft(Built(select, (column,), scans=known is None))
 
     key = ("count", query.where, query.refine, query.exclude, query.facet, query.timezone)
     return _drafts.get(context, key, make).statement(datetime.now(UTC))

@@ -88,7 +88,7 @@ def build(rows: Rows, shape: Shape, *, only: s.Sql | None = None) -> Built:
     else:
         page = known[offset : offset + limit]
         where, limit, offset = indexed.at(rows.scope.row, page), None, 0
-    few = only is not None or (where is None and limit is not None and not nested)
+    few = only is not None or known is not None or (where is None and limit is not None and not nested)
     if nested:
         # The page is found first: its values alone are written out.
         position = s.alias_quoted(rows.scope.row, position_name(context))
