@@ -111,6 +111,13 @@ OPTIONS: tuple[Option, ...] = (
     Option("MAX_COLUMNS", "2000", _whole, "Largest number of columns of a file."),
     Option("FETCH_PRIVATE", "no", _flag, "Allow sources at private or loopback addresses."),
     Option("DAILY_REQUESTS", "50000", _whole, "Requests a day for a caller without a key; 0: no limit."),
+    Option("DAILY_QUERY_SECONDS", "7200", _whole, "Seconds of query a day for a caller; 0: no limit."),
+    Option(
+        "DAILY_MEGABYTES",
+        "100000",
+        _whole,
+        "Megabytes of answers a day for a caller, exports too; 0: no limit.",
+    ),
     Option("MAX_ROWS_PAGE", "100", _whole, "Largest `limit` of a page of records."),
     Option("MAX_GROUPS_PAGE", "20000", _whole, "Largest `limit` of a page of groups."),
     Option("MAX_OFFSET", "10000", _whole, "Largest offset + limit in paging."),
@@ -123,6 +130,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "TILE_MEMORY_MB", "64", _whole, "Memory of each process for the tiles drawn lately, in megabytes."
     ),
+    Option("MAP_RECORDS", "5000", _whole, "Records a page's map loads at once; beyond, it draws tiles."),
     Option("JOB_SECONDS", "7200", _whole, "Time limit of one job, in seconds."),
     Option("JOB_LEASE_SECONDS", "60", _whole, "A job that gives no sign for so long is taken up again."),
     Option("JOB_ATTEMPTS", "3", _whole, "How often a job whose program died is tried before it fails."),

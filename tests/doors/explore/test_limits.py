@@ -8,8 +8,8 @@ from django.test import Client
 
 from beffroi.city.catalog.public import engine, find
 from beffroi.engines.intake.public import IntakeRequest, receive, withdraw
-from beffroi.trust.access import public
-from beffroi.trust.access.counter import DailyCounter
+from beffroi.trust.access import admission
+from beffroi.trust.access.ledger import Ledger
 
 V21 = "/api/explore/v2.1/catalog/datasets"
 
@@ -50,7 +50,7 @@ def test_what_is_withdrawn_is_gone_at_once(client: Client) -> None:
 
 
 def test_beyond_the_quota(client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(public, "_counter", DailyCounter(flush_seconds=1000))
+    monkeypatch.setattr(admission, "ledger", Ledger(flush_seconds=1000))
     settings.BEFFROI = {**settings.BEFFROI, "DAILY_REQUESTS": 1}
     assert client.get(f"{V21}/essai/records").headers["X-RateLimit-Remaining"] == "0"
     refused = client.get(f"{V21}/essai/records")
@@ -59,6 +59,8 @@ def test_beyond_the_quota(client: Client, settings: Any, monkeypatch: pytest.Mon
     assert body.keys() == {"errorcode", "reset_time", "limit_time_unit", "call_limit", "error"}
     assert (body["errorcode"], body["call_limit"], body["limit_time_unit"]) == (10005, 1, "day")
     assert refused.headers["Access-Control-Allow-Origin"] == "*"
+    assert 0 < int(refused.headers["Retry-After"]) <= 86_400
+    assert refused.headers["X-RateLimit-Limit"] == "1"
 
 
 def test_a_query_too_heavy_is_a_503_with_a_sentence(client: Client, instance: Path, settings: Any) -> None:

@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from beffroi.data.errors import BeffroiError
+from beffroi.data.lake import Busy
 from beffroi.doors.explore.answers import METHODS, compress, json_answer, open_to_all, preflight
 from beffroi.doors.explore.errors import ApiError, body
-from beffroi.trust.access.public import QuotaReached, admit
+from beffroi.trust.access.public import QuotaReached, admit, metered
 
 View = Callable[..., HttpResponseBase]
 
@@ -52,13 +53,11 @@ def answered(view: View, request: HttpRequest, *args: str, **kwargs: str) -> Htt
     try:
         admission = admit(request)
     except QuotaReached as error:
-        response: HttpResponseBase = failure(error)
-        admission = error.admission
-    else:
-        response = _safely(view, request, *args, **kwargs)
-    for name, value in admission.headers.items():
-        response.headers[name] = value
-    return response
+        response = failure(error)
+        for name, value in error.admission.headers.items():
+            response.headers[name] = value
+        return response
+    return metered(admission, lambda: _safely(view, request, *args, **kwargs))
 
 
 def _safely(view: View, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
@@ -86,6 +85,8 @@ def failure(error: BeffroiError) -> HttpResponse:
     status, content = body(error)
     response = json_answer(content, status)
     response.headers["Cache-Control"] = "no-store"
+    if isinstance(error, Busy | QuotaReached):
+        response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 

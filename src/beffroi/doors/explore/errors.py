@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from beffroi.data.errors import BeffroiError, LimitReached, NotFound
+from beffroi.data.lake import Busy
 from beffroi.data.odsql import QueryError
 from beffroi.trust.access.public import QuotaReached
 
@@ -35,8 +36,8 @@ class NoResource(ApiError):
 def body(error: BeffroiError) -> tuple[int, dict[str, Any]]:
     """Status and body of an error.
 
-    A query that meets its limit of time or memory is a 503: the same query may pass on a quieter day, and the sentence tells
-    how to make it lighter.
+    A query that meets its limit of time or memory, or finds the service busy, is a 503 (a 429 when the caller itself asks for too
+    much at once): the same query may pass on a quieter day, and the sentence tells how to make it lighter.
     """
     match error:
         case QuotaReached():
@@ -46,7 +47,9 @@ def body(error: BeffroiError) -> tuple[int, dict[str, Any]]:
         case QueryError():
             return error.status, _plain(error.sentence, error.error_code)
         case LimitReached():
-            return HTTPStatus.SERVICE_UNAVAILABLE, _plain(error.sentence, "QueryLimitReached")
+            mine = isinstance(error, Busy) and error.caller
+            status = HTTPStatus.TOO_MANY_REQUESTS if mine else HTTPStatus.SERVICE_UNAVAILABLE
+            return status, _plain(error.sentence, "TooManyRequests" if mine else "QueryLimitReached")
         case NotFound():
             return HTTPStatus.NOT_FOUND, _plain(error.sentence, "NotFoundResource")
         case _:
@@ -63,6 +66,8 @@ def _quota(error: QuotaReached) -> dict[str, Any]:
         "errorcode": 10005,
         "reset_time": f"{error.admission.reset:%Y-%m-%dT%H:%M:%SZ}",
         "limit_time_unit": "day",
-        "call_limit": error.admission.limit,
-        "error": "You have exceeded the requests limit for anonymous users.",
+        "call_limit": error.limit,
+        "error": "You have exceeded the requests limit for anonymous users."
+        if error.unit == "requests"
+        else error.sentence,
     }

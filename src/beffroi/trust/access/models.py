@@ -6,11 +6,14 @@ from django.db import models
 
 
 class DailyUse(models.Model):
-    """Requests of one caller on one day (UTC). `caller` is a keyed digest that changes every day: no address is stored."""
+    """Use of one caller on one day (UTC): requests, milliseconds of query, bytes of answers. `caller` is a keyed digest that
+    changes every day: no address is stored."""
 
     day = models.DateField()
     caller = models.CharField(max_length=32)
     requests = models.BigIntegerField(default=0)
+    milliseconds = models.BigIntegerField(default=0)
+    bytes = models.BigIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
