@@ -1,22 +1,16 @@
 // The map of one dataset: its records over the outlines of the communes. Nothing comes from outside but the tiles an
 // administrator chose. The table twin holds the same records for whoever cannot use a map.
-import { AttributionControl, Map as MapView, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
-import { boundsOf } from "./map/bounds";
+import { AttributionControl, type LayerSpecification, Map as MapView, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import { colours } from "./map/colours";
 import { dataLayers, DATA_LAYERS, groundLayers } from "./map/layers";
-import { openAt, openNearest } from "./map/popup";
+import { openAt, openNearest } from "./map/pointing";
+import { type Records, recordsOf } from "./map/records";
 import { texts } from "./map/texts";
 
 declare const WORKER_FILE: string;
 
-async function load(url: string): Promise<GeoJSON.FeatureCollection> {
-  const answer = await fetch(url, { credentials: "same-origin" });
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  return (await answer.json()) as GeoJSON.FeatureCollection;
-}
-
 async function show(frame: HTMLElement): Promise<void> {
-  const { records = "", territory = "", tiles = "", attribution = "", west, south, east, north } = frame.dataset;
+  const { territory = "", tiles = "", attribution = "", west, south, east, north } = frame.dataset;
   const status = document.getElementById("map-status");
   const say = (sentence: string): void => {
     if (status) status.textContent = sentence;
@@ -24,20 +18,20 @@ async function show(frame: HTMLElement): Promise<void> {
   say(texts(frame).loading);
 
   setWorkerUrl(new URL(WORKER_FILE, import.meta.url).href);
-  const [data, ground] = await Promise.all([load(records), load(territory)]);
-  const box = boundsOf(data) ?? ([Number(west), Number(south), Number(east), Number(north)] as [number, number, number, number]);
+  const [records, ground] = await Promise.all([recordsOf(frame), fetch(territory).then((answer) => answer.json())]);
+  const layers = (): LayerSpecification[] => [...groundLayers(colours(), Boolean(tiles)), ...dataLayers(colours(), records.layer)];
   const map = new MapView({
     container: frame,
     style: {
       version: 8,
       sources: {
-        territory: { type: "geojson", data: ground },
-        records: { type: "geojson", data },
+        territory: { type: "geojson", data: ground as GeoJSON.FeatureCollection },
+        records: records.source,
         ...(tiles ? { tiles: { type: "raster", tiles: [tiles], tileSize: 256, attribution } } : {}),
       },
-      layers: [...groundLayers(colours(), Boolean(tiles)), ...dataLayers(colours())],
+      layers: layers(),
     },
-    bounds: box,
+    bounds: records.bounds ?? [Number(west), Number(south), Number(east), Number(north)],
     fitBoundsOptions: { padding: 32, maxZoom: 15, animate: false },
     attributionControl: false,
     cooperativeGestures: true,
@@ -52,6 +46,16 @@ async function show(frame: HTMLElement): Promise<void> {
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
   if (tiles) map.addControl(new AttributionControl({ compact: false }), "bottom-right");
 
+  listen(map, frame);
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    for (const layer of layers()) {
+      for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name as Parameters<MapView["setPaintProperty"]>[1], value);
+    }
+  });
+  map.once("idle", () => ready(map, frame, records, say));
+}
+
+function listen(map: MapView, frame: HTMLElement): void {
   map.on("click", (event) => openAt(map, event.point, frame));
   map.getCanvas().addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
@@ -62,15 +66,16 @@ async function show(frame: HTMLElement): Promise<void> {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    for (const layer of [...groundLayers(colours(), Boolean(tiles)), ...dataLayers(colours())]) {
-      for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name as Parameters<MapView["setPaintProperty"]>[1], value);
-    }
-  });
-  map.once("idle", () => {
-    frame.dataset["ready"] = String(data.features.length);
-    say(texts(frame).shown(data.features.filter((feature) => feature.geometry).length));
-  });
+}
+
+function ready(map: MapView, frame: HTMLElement, records: Records, say: (sentence: string) => void): void {
+  frame.dataset["ready"] = String(records.count);
+  say(texts(frame).shown(records.placed));
+  const moved = (): void => {
+    frame.dataset["zoom"] = map.getZoom().toFixed(1);
+  };
+  moved();
+  map.on("idle", moved);
 }
 
 const frame = document.getElementById("map");

@@ -1,4 +1,4 @@
-type Box = [west: number, south: number, east: number, north: number];
+export type Box = [west: number, south: number, east: number, north: number];
 
 /** The box around all records, with a little room; undefined when none has a place. */
 export function boundsOf(data: GeoJSON.FeatureCollection): Box | undefined {

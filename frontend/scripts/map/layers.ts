@@ -1,7 +1,7 @@
-import type { LayerSpecification } from "maplibre-gl";
+import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import type { Colours } from "./colours";
 
-export const DATA_LAYERS = ["record-areas", "record-lines", "record-points"];
+export const DATA_LAYERS = ["record-areas", "record-lines", "record-points", "record-groups"];
 
 /** The ground: tiles when there are some, the communes always. */
 export function groundLayers(colour: Colours, tiles: boolean): LayerSpecification[] {
@@ -57,13 +57,21 @@ export function groundLayers(colour: Colours, tiles: boolean): LayerSpecificatio
   return layers;
 }
 
-/** The records: areas washed so that the ground shows, lines, points with an edge so that neighbours stay apart. */
-export function dataLayers(colour: Colours): LayerSpecification[] {
-  return [
+const COUNT: ExpressionSpecification = ["get", "count"];
+const MANY: ExpressionSpecification = ["has", "count"];
+
+/**
+ * The records: areas washed so that the ground shows, lines, points with an edge so that neighbours stay apart. In tiles (`layer` names
+ * theirs), records that are too many are groups, larger as they hold more, with how many they are where it can be read.
+ */
+export function dataLayers(colour: Colours, layer: string | undefined): LayerSpecification[] {
+  const of = layer === undefined ? {} : { "source-layer": layer };
+  const layers: LayerSpecification[] = [
     {
       id: "record-areas",
       type: "fill",
       source: "records",
+      ...of,
       filter: ["==", ["geometry-type"], "Polygon"],
       paint: { "fill-color": colour.data, "fill-opacity": 0.22 },
     },
@@ -71,6 +79,7 @@ export function dataLayers(colour: Colours): LayerSpecification[] {
       id: "record-lines",
       type: "line",
       source: "records",
+      ...of,
       filter: ["!=", ["geometry-type"], "Point"],
       paint: { "line-color": colour.data, "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1, 15, 2.5] },
     },
@@ -78,7 +87,8 @@ export function dataLayers(colour: Colours): LayerSpecification[] {
       id: "record-points",
       type: "circle",
       source: "records",
-      filter: ["==", ["geometry-type"], "Point"],
+      ...of,
+      filter: ["all", ["==", ["geometry-type"], "Point"], ["!", MANY]],
       paint: {
         "circle-color": colour.data,
         "circle-stroke-color": colour.edge,
@@ -86,5 +96,37 @@ export function dataLayers(colour: Colours): LayerSpecification[] {
         "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 3, 12, 5, 16, 8],
       },
     },
+    {
+      id: "record-groups",
+      type: "circle",
+      source: "records",
+      ...of,
+      filter: MANY,
+      paint: {
+        "circle-color": colour.data,
+        "circle-stroke-color": colour.edge,
+        "circle-stroke-width": 1,
+        "circle-radius": ["interpolate", ["linear"], ["log10", COUNT], 0.3, 4.5, 2, 7, 3, 10, 5, 16],
+      },
+    },
   ];
+  if (layer !== undefined) layers.push(groupNames(colour, layer));
+  return layers;
+}
+
+function groupNames(colour: Colours, layer: string): LayerSpecification {
+  return {
+    id: "record-group-names",
+    type: "symbol",
+    source: "records",
+    "source-layer": layer,
+    filter: [">=", ["coalesce", COUNT, 0], 1000],
+    layout: {
+      "text-field": ["concat", ["to-string", ["round", ["/", COUNT, 1000]]], "\u2009k"],
+      "text-font": ["Source Sans Variable"],
+      "text-size": 11,
+      "symbol-sort-key": ["-", 0, COUNT],
+    },
+    paint: { "text-color": colour.edge },
+  };
 }

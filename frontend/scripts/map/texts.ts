@@ -2,6 +2,12 @@ interface Texts {
   loading: string;
   failed: string;
   opened: string;
+  loadingRecord: string;
+  nothing: string;
+  unread: string;
+  previous: string;
+  next: string;
+  rank: (rank: number, total: number) => string;
   yes: string;
   no: string;
   shown: (count: number) => string;
@@ -22,6 +28,12 @@ const FRENCH: Texts = {
   loading: "La carte se charge…",
   failed: "La carte n’a pas pu être dessinée. Les mêmes enregistrements se lisent dans l’onglet Tableau.",
   opened: "Fiche ouverte sur la carte.",
+  loadingRecord: "La fiche se charge…",
+  nothing: "Aucun enregistrement ici.",
+  unread: "La fiche n’a pas pu être lue. Réessayez, ou lisez-la dans l’onglet Tableau.",
+  previous: "Enregistrement précédent",
+  next: "Enregistrement suivant",
+  rank: (rank, total) => `${new Intl.NumberFormat("fr").format(rank)} sur ${new Intl.NumberFormat("fr").format(total)}`,
   yes: "oui",
   no: "non",
   shown: (count) =>
@@ -44,6 +56,12 @@ const ENGLISH: Texts = {
   loading: "Loading the map…",
   failed: "The map could not be drawn. The same records can be read under the Table tab.",
   opened: "Record opened on the map.",
+  loadingRecord: "Loading the record…",
+  nothing: "No record here.",
+  unread: "The record could not be read. Try again, or read it under the Table tab.",
+  previous: "Previous record",
+  next: "Next record",
+  rank: (rank, total) => `${new Intl.NumberFormat("en-GB").format(rank)} of ${new Intl.NumberFormat("en-GB").format(total)}`,
   yes: "yes",
   no: "no",
   shown: (count) => `${new Intl.NumberFormat("en-GB").format(count)} ${count > 1 ? "records" : "record"} on the map.`,

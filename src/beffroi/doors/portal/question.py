@@ -85,10 +85,12 @@ class TableQuestion:
 
     def parameters(self) -> str:
         """The API's parameters for the same question, without paging."""
-        pairs = [("where", clause) for clause in self.where]
-        if self.order_by:
-            pairs.append(("order_by", self.order_by))
-        return urlencode(pairs)
+        pairs = [("order_by", self.order_by)] if self.order_by else []
+        return "&".join(filter(None, (self.conditions(), urlencode(pairs))))
+
+    def conditions(self) -> str:
+        """The same without an order: what a map asks."""
+        return urlencode([("where", clause) for clause in self.where])
 
 
 def kind_of(found: Field) -> str | None:

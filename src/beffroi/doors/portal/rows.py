@@ -51,9 +51,6 @@ def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
     readable = [f for f in version.schema if f.type is not FieldType.GEO_SHAPE]
     shown = tuple(readable[:MOST_COLUMNS])
     context = _context(dataset, version)
-        limits=QueryLimits(page=PAGE, offset=REACH),
-        words=engine().words(folder(version), seconds=settings.BEFFROI["QUERY_SECONDS"]),
-    )
     query = Query(
         select=", ".join(f"`{f.name}`" for f in shown) or None,
         where=question.where,
@@ -62,7 +59,7 @@ def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
         offset=question.offset,
         timezone=settings.TIME_ZONE,
     )
-    total = version.records_count if not question.where else int(_run(compile_count(query, context))[0][0])
+    total = count(dataset, version, question)
     statement = compile_records(query, context)
     keys = [column.key for column in statement.columns]
     inlined = [column.kind is ColumnKind.JSON for column in statement.columns]
@@ -75,6 +72,26 @@ def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
         ]
         lines.append([cell(f, values[at]) for f, at in zip(shown, places, strict=True)])
     return Rows(shown, lines, total, len(readable) - len(shown), len(readable) < len(version.schema))
+
+
+def count(dataset: Dataset, version: Version, question: TableQuestion) -> int:
+    """How many records answer; raises as `fetch` does."""
+    if not question.where:
+        return version.records_count
+    query = Query(where=question.where, timezone=settings.TIME_ZONE)
+    return int(_run(compile_count(query, _context(dataset, version)))[0][0])
+
+
+def _context(dataset: Dataset, version: Version) -> Context:
+    return Context(
+        schema=version.schema,
+        table=engine().table(folder(version)),
+        dataset_id=dataset.dataset_id,
+        salt=_SALT,
+        uid=dataset.uid,
+        limits=QueryLimits(page=PAGE, offset=REACH),
+        words=engine().words(folder(version), seconds=settings.BEFFROI["QUERY_SECONDS"]),
+    )
 
 
 def _run(statement: Statement) -> list[tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from beffroi.doors.portal.views import (
     history,
     home,
     machines,
+    maps,
     table,
     texts,
 )
@@ -32,7 +33,7 @@ pages = [
     *both("explore/dataset/<slug:dataset_id>/", dataset.information, "dataset"),
     *both("explore/dataset/<slug:dataset_id>/information/", dataset.information, "information"),
     *both("explore/dataset/<slug:dataset_id>/table/", table.page, "table"),
-    *both("explore/dataset/<slug:dataset_id>/map/", dataset.map_page, "map"),
+    *both("explore/dataset/<slug:dataset_id>/map/", maps.page, "map"),
     *both("explore/dataset/<slug:dataset_id>/export/", dataset.export, "export"),
     *both("explore/dataset/<slug:dataset_id>/api/", dataset.api, "api"),
     *both("explore/dataset/<slug:dataset_id>/versions/", history.page, "versions"),

@@ -78,6 +78,13 @@ def _changed(context: dict[str, Any], changes: dict[str, Any]) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def carried(context: dict[str, Any]) -> str:
+    """This page's question, to go on with on another tab: "?…", or nothing."""
+    query = _changed(context, {})
+    return query if query.startswith("?") else ""
+
+
+@register.simple_tag(takes_context=True)
 def address_with(context: dict[str, Any], **changes: Any) -> str:
     """This page's address with some of its questions changed; None or "" takes one away. A change goes back to page 1."""
     return _changed(context, changes)

@@ -1,0 +1,54 @@
+"""The records of a dataset on a map: all at once while they are few, as tiles beyond; the table holds the same."""
+
+import json
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from beffroi.city.territory.public import bbox
+from beffroi.data.errors import LimitReached
+from beffroi.data.odsql import QueryError
+from beffroi.doors.portal import question, rows
+from beffroi.doors.portal.opening import frame, opened, version_of
+
+_ZONE = urlencode({"timezone": settings.TIME_ZONE})  # in which the page counted
+_FRANCE = (-5.0, 41.0, 9.6, 51.2)
+
+
+def page(request: HttpRequest, dataset_id: str) -> HttpResponse:
+    """The map, with the table's question: the same words and filters in the address."""
+    dataset = opened(request, dataset_id)
+    version = version_of(dataset)
+    geo = version.schema.geo
+    if geo is None:
+        raise Http404(_("Ce jeu de données n'a pas de lieux : il ne se lit pas sur une carte."))
+    asked = question.read(request.GET, version.schema)
+    trouble, status, found = "", 200, 0
+    try:
+        found = rows.count(dataset, version, asked)
+    except QueryError as error:
+        trouble, status = error.sentence, 400
+    except LimitReached as error:
+        trouble, status = error.sentence, 503
+    west, south, east, north = bbox(settings.BEFFROI["TERRITORY"]) or _FRANCE
+    return render(
+        request,
+        "portal/dataset/map.html",
+        {
+            **frame(dataset, "map"),
+            "asked": asked,
+            "found": found,
+            "trouble": trouble,
+            "tiled": found > settings.BEFFROI["MAP_RECORDS"],
+            "parameters": "&".join(filter(None, (asked.conditions(), _ZONE if asked.where else ""))),
+            "place": geo.name,
+            "labels": json.dumps({f.name: f.label or f.name for f in version.schema}, ensure_ascii=False),
+            "box": {"west": west, "south": south, "east": east, "north": north},
+            "tiles": settings.BEFFROI["TILES_URL"],
+            "attribution": settings.BEFFROI["TILES_ATTRIBUTION"],
+        },
+        status=status,
+    )
