@@ -65,6 +65,7 @@ def test_search_ignores_case_and_accents_and_wants_every_word() -> None:
     published(first)
     published(a_dataset("arbres"))
     assert [d.dataset_id for d in catalog.search("ASSEOIR ete")] == ["bancs"]
+    assert [d.dataset_id for d in catalog.search("l'été, S’asseoir")] == ["bancs"]
     assert list(catalog.search("asseoir hiver")) == []
     assert {d.dataset_id for d in catalog.search()} == {"bancs", "arbres"}
     assert list(catalog.search("%")) == []

@@ -1,6 +1,5 @@
 """Datasets and their immutable versions. Publication is a pointer: `Dataset.current`."""
 
-import unicodedata
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.city.people.public import Organisation, User
 from beffroi.data.fields import Schema
+from beffroi.data.folding import fold, words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -19,19 +19,13 @@ def new_uid() -> str:
     return "da_" + get_random_string(6, "abcdefghijklmnopqrstuvwxyz0123456789")
 
 
-def folded(text: str) -> str:
-    """Lower case without accents, as searches compare."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-
-
 def searchable(dataset: "Dataset") -> str:
     """The words a dataset is found by."""
     parts: list[str] = [dataset.dataset_id, dataset.title, dataset.organisation.name]
     for name in ("description", "publisher", "theme", "keyword", "territory"):
         value = dataset.meta(name)
         parts += [str(v) for v in value] if isinstance(value, list) else [str(value or "")]
-    return folded(" ".join(parts))
+    return fold(" ".join(parts))
 
 
 class DatasetQuerySet(models.QuerySet["Dataset"]):
@@ -42,10 +36,11 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         return self.filter(current__isnull=False)
 
     def matching(self, text: str) -> Self:
-        """Those whose metadata hold every word of `text`, whatever the case and accents."""
-        found = self.all()
-        for word in folded(text).split()[:20]:
-            found = found.filter(search_text__contains=word)
+        """Those whose metadata hold every word of `text`, whatever the case and accents; elided articles do not count."""
+        asked = words(text)
+        found = self.all() if asked or not text.strip() else self.none()
+        for word in asked[:20]:
+            found = found.filter(search_text__contains=word.rstrip("*"))
         return found
 
     def visible_to(self, user: "User | AnonymousUser | None") -> Self:

@@ -19,7 +19,7 @@ from beffroi.city.catalog.instance import engine, lake
 from beffroi.city.catalog.licences import LICENCES, Licence, UnknownLicence, licence, required_licence
 from beffroi.city.catalog.locks import Busy, shared
 from beffroi.city.catalog.metas import KEYS, SETTABLE
-from beffroi.city.catalog.models import Dataset, DatasetQuerySet, Version, folded
+from beffroi.city.catalog.models import Dataset, DatasetQuerySet, Version
 from beffroi.city.catalog.names import BadIdentifier, checked, free, slug
 from beffroi.city.catalog.retention import (
     Recovery,
@@ -81,7 +81,6 @@ __all__ = [
     "fail",
     "features",
     "find",
-    "folded",
     "folder",
     "free",
     "get",

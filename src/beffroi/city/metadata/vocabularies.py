@@ -4,8 +4,8 @@ Source: authority tables of the EU Publications Office, as DCAT-AP 3.0.1 §11 as
 datasets.
 """
 
-from beffroi.city.catalog.public import folded
 from beffroi.city.metadata.words import EUROPE, Concept, european
+from beffroi.data.folding import fold
 
 #: European theme → its label, and beginnings of folded words that place ours there; the first theme that matches is it.
 _THEMES = {
@@ -109,7 +109,7 @@ THEME_SCHEME = EUROPE + "data-theme"
 
 def theme(label: str) -> Concept | None:
     """The European theme of one of our labels; None when no word of it tells."""
-    said = folded(label)
+    said = fold(label)
     words = said.replace(",", " ").replace("'", " ").split()
     for code, (name, beginnings) in _THEMES.items():
         if any(_begins(beginning, said, words) for beginning in beginnings.split(", ")):
@@ -128,7 +128,7 @@ def _begins(beginning: str, said: str, words: list[str]) -> bool:
 def frequency(said: object) -> Concept | None:
     """How often a dataset is updated: French or English words, an ISO 8601 repetition, a European code or its address."""
     code = str(said or "").strip().removeprefix(EUROPE + "frequency/")
-    spoken = folded(code)
+    spoken = fold(code)
     for known, spellings in _FREQUENCIES.items():
         if code == known or spoken in spellings:
             return european("frequency", known, spellings[0], "dct:Frequency")
@@ -163,7 +163,7 @@ def media_types(format_name: str) -> tuple[str, str]:
 def high_value(said: object) -> Concept | None:
     """A category of high-value dataset: its address, its code or its name."""
     name = str(said or "").strip().rsplit("/", 1)[-1]
-    spoken = folded(name)
+    spoken = fold(name)
     for code, (label, beginnings) in _HIGH_VALUE.items():
         if name == code or any(beginning in spoken for beginning in beginnings):
             return Concept(f"http://data.europa.eu/bna/{code}", _HIGH_VALUE_SCHEME, label)
