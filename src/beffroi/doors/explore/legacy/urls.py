@@ -26,5 +26,5 @@ urlpatterns = [
         rf"{_DATASET}/(?:attachments|alternative_exports|snapshots)/(?P<file_id>[^/]+)", catalogue.attachment
     ),
 ]
-urlpatterns.append(re_path(r"^(?P<path>(?:records|datasets)/1\.0(?:/.*)?)$", catalogue.nowhere))
+urlpatterns.append(re_path(r"^(?P<path>(?:records|datasets|push)/1\.0(?:/.*)?)$", catalogue.nowhere))
 beside_pages = [_at(r"explore/dataset/(?P<dataset_id>[^/]+)/download", downloads.download)]
