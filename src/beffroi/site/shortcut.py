@@ -9,12 +9,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import resolve
 
+from beffroi.data.lake import on_behalf_of
+from beffroi.trust.access.public import caller_of
+
 PREFIX = "/api/"
 CONSOLE = "api/explore/v2.1/console"  # the one page among them
 
 
 class ApiShortcut:
-    """Calls the API's view for its addresses; every other request goes on."""
+    """Calls the API's view for its addresses; every other request goes on, its queries asked on behalf of its caller."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -22,7 +25,8 @@ class ApiShortcut:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
         if not path.startswith(PREFIX) or path.strip("/") == CONSOLE:
-            return self.get_response(request)
+            with on_behalf_of(caller_of(request).name):
+                return self.get_response(request)
         match = resolve(path)
         response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
         return response
