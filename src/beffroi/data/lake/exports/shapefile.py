@@ -93,7 +93,7 @@ def dbf_names(keys: Sequence[str]) -> list[str]:
     for key in keys:
         plain = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode()
         whole = re.sub(r"\W+", "_", plain).strip("_") or "champ"
-        name, number = whole[:NAME], 1
+        name, number = whole[:NAME].rstrip("_"), 1
         while name.lower() in taken:
             number += 1
             name = f"{whole[: NAME - 1 - len(str(number))]}_{number}"
