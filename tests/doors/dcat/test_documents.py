@@ -48,6 +48,7 @@ def test_what_is_said_of_a_dataset(catalogue: Portal) -> None:
     licence = graph.value(node, DCTERMS.license)
     assert licence == URIRef(f"{EUROPE}licence/ODC_BL")
     assert graph.value(licence, RDFS.seeAlso) == URIRef("https://opendatacommons.org/licenses/odbl/1-0/")
+    assert graph.value(node, DCTERMS.rights) == URIRef("https://opendatacommons.org/licenses/odbl/1-0/")
     assert str(graph.value(node, DCTERMS.issued)) == "2024-03-01"
     period = graph.value(node, DCTERMS.temporal)
     assert str(graph.value(period, DCAT.startDate)) == "2024-01-01"

@@ -47,7 +47,7 @@ def dataset_node(told: Said, site: Site, choice: Choice, glossary: Glossary) -> 
     node.add("dct:language", glossary.concept(words.language(told.default["language"])))
     node.add("dct:accrualPeriodicity", glossary.concept(words.frequency(told.frequency)))
     node.add("dct:accessRights", glossary.concept(words.PUBLIC_ACCESS))
-    node.add("dct:license", _licence(told.licence, glossary))
+    _licensed(node, told.licence, glossary)
     node.add("dct:spatial", place(told.territory, told.box)).add("dct:temporal", period(told.more))
     node.add("dct:provenance", *_provenance(told))
     node.add("foaf:page", *(_page(reference, glossary) for reference in told.listed("references")))
@@ -101,7 +101,7 @@ def _distribution(told: Said, iri: str, url: str, title: str, glossary: Glossary
         iri, ("dcat:Distribution", "rdfs:Resource")
     )  # named by its own address: shapes ask addresses to be resources
     node.add("dct:title", text(title, told.language)).add("dcat:accessURL", Address(url))
-    node.add("dct:license", _licence(told.licence, glossary))
+    _licensed(node, told.licence, glossary)
     node.add("dct:issued", moment(told.issued)).add("dct:modified", moment(told.modified))
     node.add("dcatap:availability", glossary.concept(european("planned-availability", "STABLE", "stable")))
     return node.add("dcatap:applicableLegislation", *laws(told, glossary))
@@ -121,16 +121,26 @@ def _themes(told: Said, site: Site, glossary: Glossary) -> Iterator[Address | No
         yield glossary.concept(Concept(f"{site.catalogue}#theme-{slug(label)}", scheme.iri, label))
 
 
-def _licence(told: Licensed | None, glossary: Glossary) -> Address | Resource | None:
-    """The licence under its European address when it has one, which names the address of its text."""
+def _licensed(node: Resource, told: Licensed | None, glossary: Glossary) -> Resource:
+    """State the licence under its European address where it has one, with the address of its text as rights.
+
+    A harvester that does not know the one knows the other. Only a licence without address has a label: harvesters read it first.
+    """
     if told is None:
-        return None
+        return node
     known = words.EUROPEAN_LICENCES.get(told.code)
     own = address(told.url)
-    iri = f"{EUROPE}licence/{known}" if known else own.iri if own else None
-    node = Resource(iri, ("dct:LicenseDocument",)).add("rdfs:label", text(told.title))
-    node.add("dct:identifier", text(told.code)).add("rdfs:seeAlso", own)
-    return glossary.thing(node) if iri else node
+    if known is None and own is None:
+        return node.add(
+            "dct:license", Resource(None, ("dct:LicenseDocument",)).add("rdfs:label", text(told.title))
+        )
+    iri = f"{EUROPE}licence/{known}" if known else own.iri if own else ""
+    document = Resource(iri, ("dct:LicenseDocument",)).add("dct:title", text(told.title))
+    document.add("dct:identifier", text(told.code)).add("rdfs:seeAlso", own)
+    node.add("dct:license", glossary.thing(document))
+    if known and own:
+        node.add("dct:rights", glossary.thing(Resource(own.iri, ("dct:RightsStatement",))))
+    return node
 
 
 def _provenance(told: Said) -> Iterator[Resource]:
