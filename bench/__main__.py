@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import downloads, fairness, intake, maps, queries, rates, report, source
+from bench import downloads, fairness, intake, maps, queries, rates, report, source, text
 from bench.measure import Line
 from bench.peers import environments, postgres
 from bench.stage import Stage
@@ -19,6 +19,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "intake": ("Taking a file in", intake.measure),
     "queries": ("One caller", queries.measure),
     "peers": ("Answers a second, against the engine and the peers", rates.measure),
+    "text": ("Full-text search", text.measure),
     "exports": ("Exports", downloads.measure),
     "tiles": ("Vector tiles", maps.measure),
     "fairness": ("Fair use", fairness.measure),
@@ -55,10 +56,10 @@ def main() -> None:
             peers = [environments.versions(folder, name) for name in environments.PACKAGES]
             peers.append(postgres.version(stage.postgres))
     command = " ".join(["python -m bench", *sys.argv[1:]])
-    text = report.table(found, report.foot(about, command, peers))
-    print(text)
+    tables = report.table(found, report.foot(about, command, peers))
+    print(tables)
     if asked.write:
-        report.write(text)
+        report.write(tables)
 
 
 if __name__ == "__main__":
