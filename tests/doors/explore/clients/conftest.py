@@ -35,7 +35,9 @@ def javascript_client(service: Service) -> Run:
     return run
 
 
-def _checked(command: list[str], text: str, code: int, **options: object) -> "subprocess.CompletedProcess[str]":
+def _checked(
+    command: list[str], text: str, code: int, **options: object
+) -> "subprocess.CompletedProcess[str]":
     done = subprocess.run(  # type: ignore[call-overload]  # the options are subprocess's own
         command, input=text, capture_output=True, text=True, timeout=120, check=False, **options
     )
