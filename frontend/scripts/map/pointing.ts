@@ -32,7 +32,7 @@ function open(map: MapView, feature: MapGeoJSONFeature, point: Point, reach: num
   }
   // A tile knows a place to a part of a pixel only: what is there is asked of the service. A group is as wide as its cell.
   const middle = spot ? map.project(spot) : point;
-  const margin = many ? 16 : spot ? 0.5 : reach;
+  const margin = many ? 16 : spot || (feature.geometry.type.endsWith("Polygon") && reach === REACHES[0]) ? 0.5 : reach;
   const low = map.unproject([middle.x - margin, middle.y + margin]);
   const high = map.unproject([middle.x + margin, middle.y - margin]);
   void openRecordsIn(map, [low.lng, low.lat, high.lng, high.lat], spot ?? map.unproject(point), frame);

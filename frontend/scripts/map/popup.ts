@@ -107,5 +107,8 @@ function written(value: unknown, frame: HTMLElement): string {
     const date = new Date(Date.UTC(Number(day[1]), Number(day[2]) - 1, Number(day[3])));
     return new Intl.DateTimeFormat(frame.lang || "fr", { dateStyle: "long", timeZone: "UTC" }).format(date);
   }
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.test(value) && !Number.isNaN(Date.parse(value))) {
+    return new Intl.DateTimeFormat(frame.lang || "fr", { dateStyle: "long", timeStyle: "short" }).format(new Date(value));
+  }
   return value.length > 300 ? `${value.slice(0, 300)}…` : value;
 }

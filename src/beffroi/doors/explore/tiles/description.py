@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from beffroi.data.fields import FieldType
 from beffroi.data.geo import CELL, EXTENT, Tile
 from beffroi.data.odsql import TILE_COUNT, TilePlan, compile_extent, compile_tile
+from beffroi.doors.explore.errors import InvalidParameter
 from beffroi.doors.explore.links import site
 from beffroi.doors.explore.parameters import Parameters
 from beffroi.doors.explore.rows import run
@@ -19,7 +20,7 @@ from beffroi.doors.explore.shelf import Served
 MOST_ZOOM = 18  # beyond, a map enlarges these: a unit is under 4 cm
 _LATITUDE = 85.0511  # where the map's square ends
 #: Parameters of ours that go with each tile.
-_CARRIED = ("select", "where", "refine", "exclude", "geo_field", "lang", "timezone", "apikey")
+_CARRIED = ("select", "where", "refine", "exclude", "geo_field", "records", "lang", "timezone", "apikey")
 
 
 def describe(request: HttpRequest, served: Served, parameters: Parameters, mark: str) -> dict[str, Any]:
@@ -57,12 +58,27 @@ def describe(request: HttpRequest, served: Served, parameters: Parameters, mark:
             }
         ],
         "records": places,
-        "records_in_a_tile": settings.BEFFROI["TILE_RECORDS"],
+        "records_in_a_tile": records_in_a_tile(parameters),
         "cell": CELL / EXTENT,
     }
     if places:
         body["bounds"] = [west, max(south, -_LATITUDE), east, min(north, _LATITUDE)]
     return body
+
+
+def records_in_a_tile(parameters: Parameters) -> int:
+    """How many records a tile may hold as themselves: the setting, or fewer when the caller says so.
+
+    Raises:
+        InvalidParameter: more than the setting, or none.
+    """
+    most: int = settings.BEFFROI["TILE_RECORDS"]
+    asked = parameters.whole("records", most)
+    if not 1 <= asked <= most:
+        raise InvalidParameter(
+            f"Invalid value for records API parameter: {asked} was found but 1 <= records <= {most} is expected."
+        )
+    return asked
 
 
 _KINDS = {FieldType.INT: "Number", FieldType.DOUBLE: "Number", FieldType.BOOLEAN: "Boolean"}

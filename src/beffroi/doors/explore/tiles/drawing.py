@@ -40,26 +40,26 @@ class Drawn:
 _memory: Memory[Drawn] = Memory()
 
 
-def draw(query: Query, context: Context, tile: Tile, *, geo_field: str | None, keep: bool) -> Drawn:
-    """The tile of what a query finds. With `keep`, from memory when this version's tile was drawn lately.
+def draw(
+    query: Query, context: Context, tile: Tile, *, geo_field: str | None, records: int, keep: bool
+) -> Drawn:
+    """The tile of what a query finds, up to `records` as themselves. With `keep`, from memory when it was drawn lately.
 
     Raises:
         QueryError, LimitReached: as any query.
     """
     if not keep:
-        return _draw(query, context, tile, geo_field)
-    key = (context.salt, tile, geo_field, query)
+        return _draw(query, context, tile, geo_field, records)
+    key = (context.salt, tile, geo_field, records, query)
     most = settings.BEFFROI["TILE_MEMORY_MB"] * 1_000_000
-    return _memory.get(key, lambda: _draw(query, context, tile, geo_field), most=most)
+    return _memory.get(key, lambda: _draw(query, context, tile, geo_field, records), most=most)
 
 
-def _draw(query: Query, context: Context, tile: Tile, geo_field: str | None) -> Drawn:
-    most = settings.BEFFROI["TILE_RECORDS"]
-    plans = (TilePlan(most=most), *_GATHERED)
-    for plan in plans:
+def _draw(query: Query, context: Context, tile: Tile, geo_field: str | None, records: int) -> Drawn:
+    for plan in (TilePlan(most=records), *_GATHERED):
         statement = compile_tile(query, context, tile, plan, geo_field=geo_field)
-        body, records, features = run(statement)[0]
-        if plan.most is not None and records > plan.most:
+        body, found, features = run(statement)[0]
+        if plan.most is not None and found > plan.most:
             continue
         if not features:
             return Drawn(b"", None, RECORDS)

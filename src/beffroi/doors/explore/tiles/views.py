@@ -12,7 +12,7 @@ from beffroi.doors.explore.errors import NoResource
 from beffroi.doors.explore.parameters import Parameters
 from beffroi.doors.explore.rows import etag
 from beffroi.doors.explore.shelf import Served, shelf
-from beffroi.doors.explore.tiles.description import describe
+from beffroi.doors.explore.tiles.description import describe, records_in_a_tile
 from beffroi.doors.explore.tiles.drawing import Drawn, draw
 
 MEDIA = "application/vnd.mapbox-vector-tile"
@@ -35,6 +35,7 @@ def tile(request: HttpRequest, dataset_id: str, z: str, x: str, y: str) -> HttpR
         served.context(),
         asked,
         geo_field=parameters.text("geo_field"),
+        records=records_in_a_tile(parameters),
         keep=mark is not None,
     )
     response = _answer(request, drawn)

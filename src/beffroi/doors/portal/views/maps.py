@@ -14,6 +14,8 @@ from beffroi.data.odsql import QueryError
 from beffroi.doors.portal import question, rows
 from beffroi.doors.portal.opening import frame, opened, version_of
 
+#: Records a tile of ours shows as themselves: about as many as it would hold groups, so that neighbours look alike.
+MOST_ALONE = 1_000
 _ZONE = urlencode({"timezone": settings.TIME_ZONE})  # in which the page counted
 _FRANCE = (-5.0, 41.0, 9.6, 51.2)
 
@@ -45,6 +47,7 @@ def page(request: HttpRequest, dataset_id: str) -> HttpResponse:
             "tiled": found > settings.BEFFROI["MAP_RECORDS"],
             "parameters": "&".join(filter(None, (asked.conditions(), _ZONE if asked.where else ""))),
             "place": geo.name,
+            "most_alone": min(MOST_ALONE, settings.BEFFROI["TILE_RECORDS"]),
             "labels": json.dumps({f.name: f.label or f.name for f in version.schema}, ensure_ascii=False),
             "box": {"west": west, "south": south, "east": east, "north": north},
             "tiles": settings.BEFFROI["TILES_URL"],
