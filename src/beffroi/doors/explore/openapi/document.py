@@ -7,8 +7,9 @@ from beffroi.doors.explore.links import ROOT
 from beffroi.doors.explore.openapi import errors
 from beffroi.doors.explore.openapi.files import exports
 from beffroi.doors.explore.openapi.operations import OPERATIONS, TAGS, Operation
-from beffroi.doors.explore.openapi.parameters import known
+from beffroi.doors.explore.openapi.questions import questions
 from beffroi.doors.explore.openapi.shapes import SCHEMAS, ref
+from beffroi.doors.explore.openapi.wishes import WISHES
 from beffroi.doors.explore.openapi.words import Said
 from beffroi.doors.explore.shelf import query_limits
 
@@ -32,6 +33,7 @@ _HEADERS = {
 
 def document(lang: str, address: str = ROOT) -> Json:
     """The OpenAPI document, in French for `fr`, else in English; `address` is the API's own, relative or not."""
+    known = {**questions(query_limits()), **WISHES}
     paths: Json = {}
     for call in (*OPERATIONS, *exports()):
         paths[call.path] = {"get": _operation(call, lang)}
@@ -46,7 +48,7 @@ def document(lang: str, address: str = ROOT) -> Json:
         "tags": [{"name": name, "description": said.tell(lang)} for name, said in TAGS.items()],
         "paths": paths,
         "components": {
-            "parameters": {key: found.described(lang) for key, found in known(query_limits()).items()},
+            "parameters": {key: found.described(lang) for key, found in known.items()},
             "schemas": SCHEMAS,
             "responses": errors.responses(lang),
             "headers": {
@@ -75,7 +77,6 @@ def _operation(call: Operation, lang: str) -> Json:
 
 
 def _schema(call: Operation, media: str) -> Json:
-    if call.shape is not None and media.endswith("json"):
-        return ref(call.shape)
-    text = media.startswith("text/")
-    return {"type": "string"} if text else {"type": "string", "format": "binary"}
+    if media.endswith("json"):
+        return ref(call.shape) if call.shape is not None else {}
+    return {"type": "string"} if media.startswith("text/") else {"type": "string", "format": "binary"}

@@ -27,16 +27,16 @@ _SAYS = {
     ),
     HTTPStatus.REQUEST_URI_TOO_LONG: Said("Les paramètres sont trop longs.", "The parameters are too long."),
     HTTPStatus.TOO_MANY_REQUESTS: Said(
-        "La limite du jour est atteinte : `reset_time` dit quand elle repart.",
-        "The limit of the day is reached: `reset_time` says when it starts again.",
+        "La limite du jour est atteinte, ou trop de questions sont en cours : l'en-tête `Retry-After` dit quand revenir.",
+        "The limit of the day is reached, or too many questions are running: the header `Retry-After` says when to come back.",
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: Said(
         "Une erreur de notre part, consignée ; rien du dedans n'est montré.",
         "An error of ours, logged; nothing of the inside is shown.",
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: Said(
-        "La question a dépassé sa limite de temps ou de mémoire : `message` nomme le réglage.",
-        "The question met its limit of time or memory: `message` names the setting.",
+        "La question a dépassé sa limite de temps ou de mémoire, ou le service est occupé : `message` dit quoi faire.",
+        "The question met its limit of time or memory, or the service is busy: `message` says what to do.",
     ),
 }
 
@@ -47,8 +47,10 @@ def responses(lang: str) -> dict[str, Any]:
 
 
 def _response(status: HTTPStatus, sentence: str) -> dict[str, Any]:
-    shape = "QuotaReached" if status is HTTPStatus.TOO_MANY_REQUESTS else "Error"
-    return {"description": sentence, "content": {"application/json": {"schema": ref(shape)}}}
+    shape = ref("Error")
+    if status is HTTPStatus.TOO_MANY_REQUESTS:
+        shape = {"anyOf": [ref("QuotaReached"), ref("Error")]}
+    return {"description": sentence, "content": {"application/json": {"schema": shape}}}
 
 
 def referred(statuses: tuple[HTTPStatus, ...]) -> dict[str, Any]:

@@ -6,8 +6,11 @@ from http import HTTPStatus
 from beffroi.doors.explore.openapi.errors import ANYWHERE, ASKED, NAMED
 from beffroi.doors.explore.openapi.words import Said
 
-PAGE = ("select", "where", "group_by", "order_by", "limit", "offset", "refine", "exclude", "lang", "timezone")
-FACETS = ("facet", "where", "refine", "exclude", "lang", "timezone")
+FILTERS = ("where", "qv1", "refine", "exclude", "facet")
+LOCAL = ("lang", "timezone")
+SHAPE = ("select", "group_by", "order_by")
+PAGE = (*SHAPE, *FILTERS, "limit", "offset", *LOCAL, "include_links", "include_app_metas")
+FACETS = (*FILTERS, *LOCAL)
 ONE = ("select", "lang", "timezone", "include_links", "include_app_metas")
 
 TAGS = {
@@ -49,7 +52,7 @@ OPERATIONS = (
         "/catalog/datasets",
         "catalog",
         Said("Chercher des jeux de données", "Search for datasets"),
-        (*PAGE, "include_links", "include_app_metas"),
+        PAGE,
         "Datasets",
     ),
     Operation(
@@ -81,7 +84,7 @@ OPERATIONS = (
         f"{_DATASET}/records",
         "dataset",
         Said("Lire, filtrer, trier, calculer des enregistrements", "Read, filter, sort, compute records"),
-        (*PAGE, "include_links", "include_app_metas"),
+        PAGE,
         "Records",
     ),
     Operation(

@@ -1,49 +1,13 @@
-"""The parameters of the API: what each does, what values it takes, an example."""
-
-from dataclasses import dataclass, field
-from typing import Any
+"""The parameters that say what is asked: names in the path, clauses, paging, language, links."""
 
 from beffroi.data.odsql import QueryLimits
+from beffroi.doors.explore.openapi.parameter import FLAG, Json, Parameter, choice
 from beffroi.doors.explore.openapi.words import Said
 from beffroi.doors.explore.parameters import LANGUAGES
-from beffroi.doors.explore.styles import COMPRESSIONS, DELIMITERS
-
-Json = dict[str, Any]
-TEXT: Json = {"type": "string"}
-FLAG: Json = {"type": "boolean", "default": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of an address; `place` is `path` or `query`."""
-
-    name: str
-    says: Said
-    schema: Json = field(default_factory=lambda: TEXT)
-    example: Any = None
-    repeated: bool = False
-    place: str = "query"
-
-    def described(self, lang: str) -> Json:
-        """The OpenAPI parameter object."""
-        shape: Json = {"name": self.name, "in": self.place, "description": self.says.tell(lang)}
-        if self.place == "path":
-            shape["required"] = True
-        shape["schema"] = self.schema
-        if self.repeated:
-            shape |= {"schema": {"type": "array", "items": self.schema}, "style": "form", "explode": True}
-        if self.example is not None:
-            shape["example"] = [self.example] if self.repeated else self.example
-        return shape
-
-
-def _choice(values: tuple[str, ...], default: str) -> Json:
-    return {"type": "string", "enum": list(values), "default": default}
-
-
-def known(limits: QueryLimits) -> dict[str, Parameter]:
-    """Every parameter by the key operations use: its name, or another where one name has two meanings."""
-    flag = FLAG
+def questions(limits: QueryLimits) -> dict[str, Parameter]:
+    """Each by the key operations use: its name, or another where one name has two meanings."""
     page: Json = {"type": "integer", "minimum": -1, "maximum": limits.groups, "default": 10}
     return {
         "dataset_id": Parameter(
@@ -129,6 +93,14 @@ def known(limits: QueryLimits) -> dict[str, Parameter]:
             Said("Rang du premier objet, à partir de 0.", "Rank of the first object, from 0."),
             {"type": "integer", "minimum": 0, "default": 0},
         ),
+        "qv1": Parameter(
+            "qv1",
+            Said(
+                "Condition écrite dans la langue de l'ancienne API (v1), en plus de `where`.",
+                "Condition written in the language of the older API (v1), besides `where`.",
+            ),
+            repeated=True,
+        ),
         "refine": Parameter(
             "refine",
             Said(
@@ -158,7 +130,7 @@ def known(limits: QueryLimits) -> dict[str, Parameter]:
         "lang": Parameter(
             "lang",
             Said("Langue des noms de jours et de mois.", "Language of the names of days and months."),
-            _choice(LANGUAGES, "fr"),
+            choice(LANGUAGES, "fr"),
         ),
         "timezone": Parameter(
             "timezone",
@@ -172,7 +144,7 @@ def known(limits: QueryLimits) -> dict[str, Parameter]:
         "include_links": Parameter(
             "include_links",
             Said("Ajoute les adresses voisines (`_links`).", "Adds the neighbouring addresses (`_links`)."),
-            flag,
+            FLAG,
         ),
         "include_app_metas": Parameter(
             "include_app_metas",
@@ -180,52 +152,6 @@ def known(limits: QueryLimits) -> dict[str, Parameter]:
                 "Ajoute les métadonnées techniques (`_id`, `_timestamp`, `_size`).",
                 "Adds the technical metadata (`_id`, `_timestamp`, `_size`).",
             ),
-            flag,
-        ),
-        "use_labels": Parameter(
-            "use_labels",
-            Said(
-                "Nomme les colonnes par leur libellé plutôt que par leur nom technique.",
-                "Names the columns by their labels rather than by their technical names.",
-            ),
-            flag,
-        ),
-        "compressed": Parameter(
-            "compressed",
-            Said("Donne le fichier compressé (gzip).", "Gives the file compressed (gzip)."),
-            flag,
-        ),
-        "delimiter": Parameter(
-            "delimiter",
-            Said("Séparateur des colonnes.", "Separator of columns."),
-            _choice(tuple(DELIMITERS), ";"),
-        ),
-        "list_separator": Parameter(
-            "list_separator",
-            Said("Séparateur des valeurs d'une même case.", "Separator of the values of one cell."),
-            {"type": "string", "default": ","},
-        ),
-        "quote_all": Parameter(
-            "quote_all", Said("Met tous les textes entre guillemets.", "Quotes every text."), flag
-        ),
-        "with_bom": Parameter(
-            "with_bom",
-            Said(
-                "Commence par la marque UTF-8 que les tableurs attendent.",
-                "Starts with the UTF-8 mark that spreadsheets expect.",
-            ),
-            {"type": "boolean", "default": True},
-        ),
-        "parquet_compression": Parameter(
-            "parquet_compression",
-            Said("Compression du fichier Parquet.", "Compression of the Parquet file."),
-            _choice(COMPRESSIONS, "snappy"),
-        ),
-        "main_geo_field": Parameter(
-            "main_geo_field",
-            Said(
-                "Champ qui donne la géométrie, quand il y en a plusieurs.",
-                "Field that gives the geometry, when there are several.",
-            ),
+            FLAG,
         ),
     }
