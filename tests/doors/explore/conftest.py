@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,13 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     instance.run("publish", HERE / "releves.csv", "--id", "releves", "--title", "Relevés d'exemple")
     if REFERENCE.is_dir():
         _publish_reference(instance, folder)
+    with serving(instance) as running:
+        yield running
+
+
+@contextmanager
+def serving(instance: Outside) -> Iterator[Service]:
+    """The instance served, until the end of the block."""
     port = free_port()
     environment = {
         **clean_environment(),
