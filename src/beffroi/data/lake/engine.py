@@ -73,7 +73,7 @@ class Engine:
         """`memory` ("1GB") is shared by all queries; `roots` are the only folders files may be opened under (all when empty)."""
         self._memory = memory
 
-        def lane(share: float, threads: int, without: str = "") -> Lane:
+        def lane(share: float, threads: int, *without: str) -> Lane:
             return Lane(part_of(memory, share), threads=threads, roots=roots, spill=spill, without=without)
 
         # Reading a page twice, the second time by the rows' numbers, is worth it when many rows are sorted, never for twenty.

@@ -22,11 +22,15 @@ class Lane:
         threads: int,
         roots: Sequence[Path],
         spill: Path | None,
-        without: str = "",
+        without: Sequence[str] = (),
     ) -> None:
-        """`without` names optimizers of DuckDB to do without."""
+        """`without` names optimizers of DuckDB to do without.
+
+        That of extensions is never wanted: the spatial one serves joins and indexes we have not, and fails on conditions on a
+        row's position ("optional_idx cannot be initialized", 1.5.5).
+        """
         self.root = open_memory(memory, threads=threads, roots=roots, spill=spill)
-        self.root.execute(f"SET disabled_optimizers = {text_literal(without)}")
+        self.root.execute(f"SET disabled_optimizers = {text_literal(','.join([*without, 'extension']))}")
         self.root.execute("SET lock_configuration = true")
         self._lock = threading.Lock()
         self._attached: set[str] = set()
