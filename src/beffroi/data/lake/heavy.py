@@ -14,7 +14,7 @@ from beffroi.data.lake.errand import current
 from beffroi.data.lake.lane import Lane
 from beffroi.data.lake.seats import Seats
 
-_STEP_BACK = 10  # added to the niceness: a light page gets nine tenths of a core it disputes
+_STEP_BACK = 5  # added to the niceness: a light page gets three quarters of a core it disputes
 
 _Answer = TypeVar("_Answer")
 
