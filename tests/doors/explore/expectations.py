@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from xml.etree import ElementTree
+
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,7 @@ class Reply:
 Check = Callable[[Reply], None]
 
 #: Cases of doors that are not built yet.
-LATER = {
-    "cat-dcat-datagouv": "the DCAT door",
-}
+LATER: dict[str, str] = {}
 KEYS = [
     "id",
     "name",
@@ -249,6 +250,19 @@ def _features(reply: Reply) -> None:
     assert all(number >= 1 for number in found.values())
 
 
+def _dcat(reply: Reply) -> None:
+    """RDF/XML with those distributions only; harvesters of the rows' formats are tests of the door itself."""
+    assert reply.status == 200, reply.text
+    assert reply.headers["content-type"].startswith("application/rdf+xml")
+    space = "{http://www.w3.org/ns/dcat#}"
+    tree = ElementTree.fromstring(reply.text)
+    datasets = [node.get(f"{_RDF}about", "") for node in tree.iter(f"{space}Dataset")]
+    assert any(address.endswith("/explore/dataset/ods-compat-cities/") for address in datasets)
+    files = [node.get(f"{_RDF}resource", "").partition("?")[0] for node in tree.iter(f"{space}downloadURL")]
+    assert {file.rpartition("/")[2] for file in files} <= {"json", "csv", "shp", "geojson"}
+    assert len(files) >= 2 * len(datasets)
+
+
 def _catalogue_csv(reply: Reply) -> None:
     lines = reply.text.splitlines()
     assert reply.status == 200
@@ -413,6 +427,7 @@ EXPECTED: dict[str, Check] = {
     "cat-one": _dataset,
     "cat-group": _features,
     "cat-csv": _catalogue_csv,
+    "cat-dcat-datagouv": _dcat,
     "auth-apikey-case": _total_ten,
     "auth-query": _total_ten,
     "ratelimit-headers": _allowed,
