@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from rdflib import Graph
 from tests.conftest import ROOT, SHARED, Outside
+from tests.doors.dcat.graphs import DCAT_AP, SHAPES, violations
 
 from beffroi.doors.cli.demonstration.content import PIECES
 
@@ -17,6 +19,16 @@ needs_packages = pytest.mark.skipif(
     reason="the npm packages are not installed",
 )
 
+CATALOGUE = """
+import os, sys, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "beffroi.site.settings"
+django.setup()
+from beffroi.city.catalog.public import every
+from beffroi.city.metadata.public import Choice, catalogue_graph, site_at
+from beffroi.data.rdf import turtle
+ids = list(every().public().values_list("dataset_id", flat=True))
+sys.stdout.buffer.writelines(turtle(catalogue_graph(ids, site_at("https://donnees.example.fr"), Choice())))
+"""
 SCRIPT = """
 import json, os, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "beffroi.site.settings"
@@ -63,6 +75,12 @@ def test_demonstration(outside: Outside, tmp_path: Path) -> None:
     assert int(str(rows["communes-du-nord"])) > 600
     types = {kind for told in datasets.values() for kind in dict(told["types"]).values()}  # type: ignore[call-overload]
     assert {"text", "int", "double", "boolean", "date", "datetime", "geo_point_2d", "geo_shape"} <= types
+
+    if SHAPES.is_dir():  # the whole catalogue holds against every published set of shapes
+        graph = Graph().parse(data=outside.python("-c", CATALOGUE).stdout, format="turtle")
+        assert {name: violations(graph, shapes) for name, shapes in DCAT_AP.items()} == {
+            n: [] for n in DCAT_AP
+        }
 
     assert state["users"] == {"admin": True, "producteur": False}
     kept = outside.home / "demo.json"
