@@ -6,8 +6,6 @@ from dataclasses import replace
 from django.db.models.functions import Greatest
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import condition
 
 from beffroi.city.catalog.public import every, revision
@@ -69,11 +67,9 @@ def atom(request: HttpRequest) -> HttpResponse:
     given = {**_refined(request), **request.GET.dict()}
     question = replace(catalogue.Question.read(given), sort="modified", page=1)
     site = site_of(request)
-    with override("fr"):
-        found = catalogue.ask(question, None)
-        words = [f"« {question.text} »"] if question.text else []
-        words += question.chosen.values()
-        title = " – ".join((site.title, _("jeux de données"), *words))
+    found = catalogue.ask(question, None)
+    words = [f"« {question.text} »"] if question.text else []
+    title = " – ".join((site.title, "jeux de données", *words, *question.chosen.values()))
     body = feed(
         "atom",
         found.datasets,
