@@ -61,13 +61,13 @@ def dataset(request: HttpRequest, dataset_id: str) -> HttpResponse:
     parameters = Parameters(request.GET)
     asked = _Asked(request, known, parameters)
     row = {"_id": dataset_id}
+    one = Query(
+        select=f"{parameters.text('select')}, dataset_id as _id",
+        where=(f"dataset_id = {json.dumps(dataset_id)}",),
+        lang=parameters.lang,  # read, and refused, whether something is selected or not
+        timezone=parameters.timezone,
+    )
     if asked.selected:
-        one = Query(
-            select=f"{parameters.text('select')}, dataset_id as _id",
-            where=(f"dataset_id = {json.dumps(dataset_id)}",),
-            lang=parameters.lang,
-            timezone=parameters.timezone,
-        )
         row = fetch(compile_records(one, known.context()))[0]
     response = json_answer(asked.shown(row))
     return with_tag(response, mark) if mark else response
