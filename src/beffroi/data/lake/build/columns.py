@@ -161,9 +161,5 @@ def _text(choice: Choice, correction: Correction, cell: str, value: str) -> tupl
         parts = f"list_filter({pieces}, lambda part: part <> '')"
         whole = bind(LIST.sql, v=cell, c=cell, zone="")  # JSON sources write a list as one, whatever the mark
         return f"coalesce({whole}, CASE WHEN {cell} <> '' THEN {parts} END)", False, True
-    # A text is kept as found; one made of spaces alone says nothing. The prefix is tested first because it costs nearly nothing.
-    return (
-        f"CASE WHEN starts_with({cell}, ' ') AND trim({cell}) = '' THEN NULL ELSE nullif({cell}, '') END",
-        False,
-        False,
-    )
+    # A text is kept as found; one made of spaces alone says nothing. Only what sorts before "!" may be one: a cheap test.
+    return f"CASE WHEN {cell} < '!' AND trim({cell}) = '' THEN NULL ELSE {cell} END", False, False
