@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from beffroi.city.catalog.public import engine, find
+from beffroi.doors.explore.remembered import Answers
 from beffroi.engines.intake.public import IntakeRequest, receive, withdraw
 from beffroi.trust.access import admission
 from beffroi.trust.access.ledger import Ledger
@@ -84,3 +88,48 @@ def test_our_failure_tells_nothing_of_the_inside(client: Client, monkeypatch: py
     assert response.status_code == 500
     assert response.json()["error_code"] == "InternalError"
     assert "secret" not in response.text
+
+
+def test_an_answer_is_made_once_for_a_state_of_the_data(
+    client: Client, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    fetch = engine().fetch
+
+    def counted(sql: str, *args: Any, **options: Any) -> Any:
+        asked.append(sql)
+        return fetch(sql, *args, **options)
+
+    monkeypatch.setattr(engine(), "fetch", counted)
+    page = f"{V21}/essai/records?where=valeur>0"
+    first, again = client.get(page), client.get(page)
+    assert (first.content, first.headers["ETag"]) == (again.content, again.headers["ETag"])
+    once = len(asked)
+    client.get(f"{V21}/essai/records?where=valeur>1")
+    assert len(asked) > once  # another question is asked of the engine
+    publish(instance, "nom;valeur\nLille;1\n", "Essai")
+    assert client.get(page).json()["total_count"] == 1
+    withdraw(find("essai"), acting_as="test", reason="essai")
+    assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("word", ["now", "NOW", "n%6Fw"])
+def test_an_answer_that_depends_on_the_hour_is_never_kept(client: Client, word: str) -> None:
+    path = f"{V21}/essai/records?where={word}()>date'2020'"
+    assert client.get(path).status_code == 200
+    assert "ETag" not in client.get(path).headers
+
+
+@examples(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 900)), max_size=40), st.integers(0, 9000))
+def test_the_memory_of_answers_keeps_within_its_bytes(asked: list[tuple[str, int]], room: int) -> None:
+    kept = Answers()
+    made: dict[str, bytes] = {}
+    for mark, size in asked:
+        body = kept.get(mark)
+        if body is None:
+            made[mark] = bytes(size)
+            kept.put(mark, made[mark], room)
+        else:
+            assert body == made[mark]
+        assert kept.size == sum(len(each) + 200 for each in kept._kept.values()) <= room

@@ -1,15 +1,16 @@
 """Facets: how many records, or datasets, for each value of a field."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from beffroi.data.odsql import Context, compile_facets
-from beffroi.doors.explore.answers import json_answer, unchanged, with_tag
 from beffroi.doors.explore.catalogue import catalogue
 from beffroi.doors.explore.door import explore
 from beffroi.doors.explore.parameters import Parameters
-from beffroi.doors.explore.rows import etag, run
+from beffroi.doors.explore.remembered import remembered
+from beffroi.doors.explore.rows import run
 from beffroi.doors.explore.shelf import shelf
 
 
@@ -28,10 +29,9 @@ def catalogue_facets(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, state: str, context: Callable[[], Context]) -> HttpResponse:
-    mark = etag(request, state)
-    if mark and (held := unchanged(request, mark)):
-        return held
-    asked = context()
+    return remembered(request, state, lambda: _facets(request, context()))
+
+
+def _facets(request: HttpRequest, asked: Context) -> dict[str, Any]:
     plan = compile_facets(Parameters(request.GET).query(fields=asked.names), asked)
-    response = json_answer(plan.assemble([run(statement) for statement in plan.statements]))
-    return with_tag(response, mark) if mark else response
+    return plan.assemble([run(statement) for statement in plan.statements])

@@ -5,13 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from beffroi.data.odsql import compile_record, compile_records
-from beffroi.doors.explore.answers import json_answer, unchanged, with_tag
 from beffroi.doors.explore.door import explore
 from beffroi.doors.explore.errors import NoResource
 from beffroi.doors.explore.links import dataset_address, page_links, record_links
 from beffroi.doors.explore.parameters import Parameters
-from beffroi.doors.explore.rows import etag, fetch, total
-from beffroi.doors.explore.shelf import shelf
+from beffroi.doors.explore.remembered import remembered
+from beffroi.doors.explore.rows import fetch, total
+from beffroi.doors.explore.shelf import Served, shelf
 
 #: Added to what is selected when links or technical metadata are asked.
 _TECHNICAL = "recordid as _id, record_timestamp as _timestamp, record_size as _size"
@@ -21,9 +21,11 @@ _TECHNICAL = "recordid as _id, record_timestamp as _timestamp, record_size as _s
 def records(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """A page of records, or of groups."""
     served = shelf.get(dataset_id)
-    mark = etag(request, served.state)
-    if mark and (held := unchanged(request, mark)):
-        return held
+    return remembered(request, served.state, lambda: _page(request, served))
+
+
+def _page(request: HttpRequest, served: Served) -> dict[str, Any]:
+    dataset_id = served.dataset_id
     parameters = Parameters(request.GET)
     links, metas = parameters.flag("include_links"), parameters.flag("include_app_metas")
     plain = parameters.text("group_by") is None
@@ -45,17 +47,17 @@ def records(request: HttpRequest, dataset_id: str) -> HttpResponse:
         if links or metas:
             rows = [_technical(request, dataset_id, row, links=links, metas=metas) for row in rows]
     body["results"] = rows
-    response = json_answer(body)
-    return with_tag(response, mark) if mark else response
+    return body
 
 
 @explore
 def record(request: HttpRequest, dataset_id: str, record_id: str) -> HttpResponse:
     """One record: the same flat object as in a page."""
     served = shelf.get(dataset_id)
-    mark = etag(request, served.state)
-    if mark and (held := unchanged(request, mark)):
-        return held
+    return remembered(request, served.state, lambda: _record(request, served, record_id))
+
+
+def _record(request: HttpRequest, served: Served, record_id: str) -> dict[str, Any]:
     parameters = Parameters(request.GET)
     links, metas = parameters.flag("include_links"), parameters.flag("include_app_metas")
     context = served.context()
@@ -65,9 +67,8 @@ def record(request: HttpRequest, dataset_id: str, record_id: str) -> HttpRespons
         raise NoResource("record", record_id[:200])
     row = rows[0]
     if links or metas:
-        row = _technical(request, dataset_id, row, links=links, metas=metas)
-    response = json_answer(row)
-    return with_tag(response, mark) if mark else response
+        row = _technical(request, served.dataset_id, row, links=links, metas=metas)
+    return row
 
 
 def _technical(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -50,6 +51,6 @@ def total(query: Query, context: Context, *, all_rows: int, found: int, limit: i
 def etag(request: HttpRequest, state: str) -> str | None:
     """The mark of the answer to this very address on that state of the data; None when the answer depends on the hour."""
     asked = request.META.get("QUERY_STRING", "")
-    if "now" in asked.lower():
+    if "now" in unquote(asked).lower():
         return None
     return tag(state, request.path, asked, request.get_host(), request.scheme)
