@@ -8,22 +8,23 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import downloads, fairness, intake, maps, queries, rates, report, source, text
+from bench import downloads, exports, fairness, intake, maps, queries, rates, report, source, text
 from bench.measure import Line
 from bench.peers import environments, postgres
 from bench.stage import Stage
 
 Part = Callable[[Stage], list[Line]]
 
-PARTS: dict[str, tuple[str, Part]] = {
-    "intake": ("Taking a file in", intake.measure),
-    "queries": ("One caller", queries.measure),
-    "peers": ("Answers a second, against the engine and the peers", rates.measure),
-    "text": ("Full-text search", text.measure),
-    "exports": ("Exports", downloads.measure),
-    "tiles": ("Vector tiles", maps.measure),
-    "fairness": ("Fair use", fairness.measure),
+PARTS: dict[str, tuple[str, tuple[Part, ...]]] = {
+    "intake": ("Taking a file in", (intake.measure,)),
+    "queries": ("One caller", (queries.measure,)),
+    "peers": ("Answers a second, against the engine and the peers", (rates.measure,)),
+    "text": ("Full-text search, one caller", (text.measure,)),
+    "exports": ("Exports", (exports.measure, downloads.measure)),
+    "tiles": ("Vector tiles", (maps.measure,)),
+    "fairness": ("Fair use", (fairness.measure,)),
 }
+WITH_PEERS = {None, "peers", "exports", "tiles"}
 
 
 def options() -> argparse.Namespace:
@@ -47,12 +48,12 @@ def main() -> None:
     found: dict[str, list[Line]] = {}
     peers: list[str] = []
     with Stage(folder, sizes, asked.rounds, asked.seconds, rows_file, about) as stage:
-        for name, (title, part) in PARTS.items():
+        for name, (title, measures) in PARTS.items():
             if asked.only in {None, name}:
                 start = time.monotonic()
-                found[title] = part(stage)
+                found[title] = [line for part in measures for line in part(stage)]
                 print(f"{title}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
-        if asked.only in {None, "peers", "exports", "tiles"}:
+        if asked.only in WITH_PEERS:
             peers = [environments.versions(folder, name) for name in environments.PACKAGES]
             peers.append(postgres.version(stage.postgres))
     command = " ".join(["python -m bench", *sys.argv[1:]])

@@ -7,7 +7,7 @@ from functools import partial
 
 from bench import check
 from bench.measure import Line, amount
-from bench.questions import Ask
+from bench.questions import Ask, World
 from bench.rivals import PEERS, Rival, engine, get, over_http, postgres, rate
 from bench.source import short, utc
 from bench.stage import Stage, sql_name
@@ -51,7 +51,14 @@ def measure(stage: Stage) -> list[Line]:
             for callers in CALLERS.get(kind, (8,)):
                 work = f"{NAMES[kind]}, {short(rows)} rows, {callers} callers"
                 print(work, flush=True)
-                found = contest(stage, rows, kind, rivals, callers)
+                found = contest(
+                    stage.world(rows),
+                    kind,
+                    rivals,
+                    callers=callers,
+                    rounds=stage.rounds,
+                    seconds=stage.seconds,
+                )
                 lines += told(work, kind, found)
         lines.append(_again(stage, rows))
     return lines
@@ -99,20 +106,20 @@ def _checked(stage: Stage, rows: int, kind: str) -> None:
 
 
 def contest(
-    stage: Stage, rows: int, kind: str, rivals: Sequence[Rival], callers: int
+    world: World, kind: str, rivals: Sequence[Rival], *, callers: int, rounds: int, seconds: float
 ) -> dict[str, list[float]]:
     """The rates of each rival, one a round; a slow one is measured once and stands for all."""
     rates: dict[str, list[float]] = defaultdict(list)
     slow: set[str] = set()
-    for turn in range(stage.rounds):
-        asks = stage.world(rows).draw(kind, MANY, f"{callers} {turn}")
+    for turn in range(rounds):
+        asks = world.draw(kind, MANY, f"{callers} {turn}")
         for rival in rivals:
             if not rival.asked(asks[0]):
                 continue
             if rival.name in slow:
                 rates[rival.name].append(rates[rival.name][-1])
                 continue
-            measured = rival.measure(asks, callers, stage.seconds)
+            measured = rival.measure(asks, callers, seconds)
             rates[rival.name].append(measured.value)
             if measured.slow:
                 slow.add(rival.name)

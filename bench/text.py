@@ -9,6 +9,7 @@ import random
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -107,6 +108,6 @@ def _latencies(dataset: str, asks: Sequence[str]) -> list[float]:
             raise SystemExit(f"{question}: {answer.status} {body}")
 
     ask(asks[0])
-    times = [timed(lambda question=question: ask(question)) for question in asks[1:]]
+    times = [timed(partial(ask, question)) for question in asks[1:]]
     client.close()
     return times
