@@ -18,6 +18,8 @@ from bench.process import free_port, service
 
 SOURCES = Path(beffroi.__file__).parent
 BEFFROI = str(Path(sys.executable).parent / "beffroi")
+# What a caller may use: every caller of the bench has the same address. Nothing else is set otherwise than delivered.
+NO_LIMIT = ("DAILY_REQUESTS", "DAILY_QUERY_SECONDS", "DAILY_MEGABYTES", "CALLER_QUERIES", "CALLER_EXPORTS")
 API = "/api/explore/v2.1/catalog/datasets"
 
 
@@ -52,10 +54,7 @@ def serving(home: Path, name: str) -> Path:
 def served(home: Path) -> Iterator[str]:
     """The real server, without a daily limit, until the block ends: its address."""
     port = free_port()
-    environment = {
-        "BEFFROI_HOME": str(home),
-        "BEFFROI_DAILY_REQUESTS": "0",
-    }
+    environment = {"BEFFROI_HOME": str(home), **{f"BEFFROI_{limit}": "0" for limit in NO_LIMIT}}
     command = [BEFFROI, "serve", "--port", str(port)]
     with service(command, port, ready=API, log=home / "server.log", environment=environment) as address:
         _wait_for_indexes(home)
