@@ -28,7 +28,7 @@ from beffroi.data.errors import LimitReached, NotFound
 from beffroi.data.lake.duck import text_literal
 from beffroi.data.lake.errand import Errand, current
 from beffroi.data.lake.heavy import HeavyLane, Sharing
-from beffroi.data.lake.lane import Lane, part_of
+from beffroi.data.lake.lane import BUFFER, Lane, part_of
 from beffroi.data.lake.versions import KEPT_FILES, SERVING
 from beffroi.data.lake.watchdog import Timer, Watchdog
 from beffroi.data.lake.words.layout import TABLES, WORDS
@@ -44,6 +44,7 @@ _GRACE = 900.0  # seconds an alias stays after its last use: a statement may be 
 _LIGHT_ROWS = 200_000  # a table of so many is read within a few milliseconds
 _LIGHT_SECONDS = 0.25  # a query that lasts longer starts again in the heavy lane
 _LIGHT_SHARE = 0.25  # of the memory
+_EXPORT_BUFFER = "32MB"  # with DuckDB's own million bytes, all threads but one wait for the reader
 
 # DuckDB looks for pandas at each value it is given: where there is none, Python is told once not to search its whole path again.
 if find_spec("pandas") is None:
@@ -248,6 +249,7 @@ class Engine:
             self._attach(lane, self._files(sql))
             cursor = lane.root.cursor()
             try:
+                cursor.execute(f"SET {BUFFER} = '{_EXPORT_BUFFER}'")
                 yield cursor
             finally:
                 cursor.close()

@@ -9,6 +9,9 @@ import duckdb
 
 from beffroi.data.lake.duck import open_memory, text_literal
 
+#: How much of an answer may wait to be read: the one setting a cursor may still change.
+BUFFER = "streaming_buffer_size"
+
 _SIZE = re.compile(r"\s*([0-9.]+)\s*([KMGT]i?B)\s*", re.IGNORECASE)
 
 
@@ -31,6 +34,7 @@ class Lane:
         """
         self.root = open_memory(memory, threads=threads, roots=roots, spill=spill)
         self.root.execute(f"SET disabled_optimizers = {text_literal(','.join([*without, 'extension']))}")
+        self.root.execute(f"SET allowed_configs = ['{BUFFER}']")
         self.root.execute("SET lock_configuration = true")
         self._lock = threading.Lock()
         self._attached: set[str] = set()

@@ -55,13 +55,15 @@ class Once:
         return compiled.at(s.named(name, _ONCE))
 
 
-def output(values: list[tuple[str, Value]], zone: str, *, native: bool) -> tuple[list[s.Sql], list[Column]]:
+def output(
+    values: list[tuple[str, Value]], zone: str, *, native: bool, bulk: bool = False
+) -> tuple[list[s.Sql], list[Column]]:
     """The columns of the outermost SELECT."""
     items: list[s.Sql] = []
     columns: list[Column] = []
     for place, (key, compiled) in enumerate(values):
         name = f"c{place}"
-        expression, kind = wire.native(compiled) if native else wire.wire(compiled, zone)
+        expression, kind = wire.native(compiled) if native else wire.wire(compiled, zone, bulk=bulk)
         items.append(s.alias(expression, name))
         shown = compiled.field.name if compiled.field is not None and not compiled.computed else None
         columns.append(Column(key, kind, name, wire.type_of(compiled), shown))
@@ -102,7 +104,7 @@ def build(rows: Rows, shape: Shape, *, only: s.Sql | None = None) -> Built:
             replace=once.replace,
         )
     values = [(key, value(node, scope)) for key, node in named]
-    items, columns = output(values, scope.zone, native=shape.native)
+    items, columns = output(values, scope.zone, native=shape.native, bulk=shape.for_export)
     geometry = _geometry(rows, shape)
     if geometry is not None:
         items.append(s.alias(geometry, "g"))

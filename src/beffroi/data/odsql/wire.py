@@ -31,14 +31,15 @@ def type_of(value: Value) -> FieldType | None:
 
 
 def wire(  # noqa: PLR0911 (one return for each kind)
-    value: Value, zone: str
+    value: Value, zone: str, *, bulk: bool = False
 ) -> tuple[s.Sql, ColumnKind]:
-    """A value ready for JSON."""
+    """A value ready for JSON. `bulk` is for very many rows: dearer to plan, cheaper to run."""
     match value.kind:
         case Kind.DATE:
             return date_text(value.sql, value.field), ColumnKind.VALUE
         case Kind.DATETIME:
-            return datetime_text(value.sql, zone), ColumnKind.VALUE
+            text = datetime_in_bulk if bulk else datetime_text
+            return text(value.sql, zone), ColumnKind.VALUE
         case Kind.SHAPE:
             return feature(value.sql), ColumnKind.JSON
         case Kind.POINT:
@@ -94,6 +95,18 @@ def datetime_text(instant: s.Sql, zone: str) -> s.Sql:
     text = s.call("strftime", zones.local_sql(instant, zone), s.text("%Y-%m-%dT%H:%M:%S.%f"))
     # One function less to plan is what a page of twenty rows feels: a CASE on the microseconds costs it a third of its time.
     return s.concat(s.call("replace", text, s.text(".000000"), s.text("")), zones.offset_sql(instant, zone))
+
+
+def datetime_in_bulk(instant: s.Sql, zone: str) -> s.Sql:
+    """The same text, where planning is paid once for all the rows: each microsecond part is looked at as a number."""
+    local, offset = zones.local_sql(instant, zone), zones.offset_sql(instant, zone)
+    within = "+00:00" if zones.is_utc(zone) else ""
+    whole = s.binary("=", s.binary("%", s.call("epoch_us", instant), s.num(1_000_000)), s.num(0))
+    text = s.case(
+        (whole, s.call("strftime", local, s.text(f"%Y-%m-%dT%H:%M:%S{within}"))),
+        otherwise=s.call("strftime", local, s.text(f"%Y-%m-%dT%H:%M:%S.%f{within}")),
+    )
+    return text if within else s.concat(text, offset)
 
 
 def feature(geometry: s.Sql) -> s.Sql:
