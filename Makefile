@@ -21,8 +21,8 @@ demo: .venv/.demo front ## Make the demonstration metropolis and serve it (PORT=
 test: ## Set up what is needed, run every test, linter, type check and import contract
 	@bash scripts/test.sh
 
-bench: .venv/.dev ## Measure, as ratios to DuckDB in process (docs/performance.md)
-	@$(PYTHON) -m bench $(if $(WRITE),--write)
+bench: .venv/.dev ## Measure, as ratios to DuckDB in process and to peers (docs/performance.md)
+	@$(PYTHON) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(ROWS),--rows $(ROWS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(WRITE),--write)
 
 screenshots: .venv/.dev front ## Take the pictures of docs/screenshots
 	@if [ -f tests/journeys/screenshots.py ]; then $(PYTHON) -m tests.journeys.screenshots; \

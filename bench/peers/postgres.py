@@ -15,6 +15,7 @@ import psycopg
 from bench.source import utc
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+EXTENSIONS = Path("/usr/share/postgresql")
 KINDS = {"TIMESTAMP WITH TIME ZONE": "timestamptz", "DOUBLE": "double precision", "VARCHAR": "text"}
 INDEXES = (
     "(commune, nb_velos_dispo)",
@@ -47,8 +48,8 @@ def options() -> str:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The server, its data kept under the folder, until the block ends: postgresql://…"""
-    if subprocess.run(["dpkg", "-s", "postgresql-postgis"], capture_output=True, check=False).returncode:
-        subprocess.run(["bash", SCRIPTS / "apt.sh", "postgresql-postgis"], check=True)
+    if not list(EXTENSIONS.glob("*/extension/postgis.control")):
+        subprocess.run(["bash", str(SCRIPTS / "apt.sh"), "postgresql-postgis"], check=True)
     place = folder / "postgres"
     place.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
