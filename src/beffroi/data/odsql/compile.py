@@ -37,6 +37,7 @@ class _Draft:
     geometry: str | None
     timeless: bool
     scans: bool
+    total: int | None
 
     @property
     def light(self) -> bool:
@@ -47,7 +48,7 @@ class _Draft:
         values = self.values
         if not self.timeless:
             values = tuple(value.at(instant) if isinstance(value, Now) else value for value in values)
-        return Statement(self.sql, values, self.columns, self.grouped, self.geometry, self.scans)
+        return Statement(self.sql, values, self.columns, self.grouped, self.geometry, self.scans, self.total)
 
 
 class _Memory(Generic[_Made]):
@@ -207,4 +208,6 @@ def compile_extent(query: Query, context: Context, *, geo_field: str | None = No
 def _draft(built: Built) -> _Draft:
     sql, values = s.render(built.select)
     timeless = not any(isinstance(value, Now) for value in values)
-    return _Draft(sql, values, built.columns, built.grouped, built.geometry, timeless, built.scans)
+    return _Draft(
+        sql, values, built.columns, built.grouped, built.geometry, timeless, built.scans, built.total
+    )

@@ -37,6 +37,7 @@ class Built:
     grouped: bool = False
     geometry: str | None = None
     scans: bool = True
+    total: int | None = None
 
 
 @dataclass(slots=True)
@@ -84,11 +85,11 @@ def build(rows: Rows, shape: Shape, *, only: s.Sql | None = None) -> Built:
     order = row_order(parse.order_by(query.order_by), named, scope, query.order_by or "")
     nested = bool(order) and limit is not None
     source = rows.table
-    known = None if order or limit is None or only is not None else rows.known()
+    known, total = None if order or limit is None or only is not None else rows.known(), 0
     if known is None or limit is None:
         where = s.both([only, rows.conditions()])
     else:
-        page = known[offset : offset + limit]
+        total, page = len(known), known[offset : offset + limit]
         where, limit, offset = indexed.at(rows.scope.row, page), None, 0
     few = only is not None or known is not None or (where is None and limit is not None and not nested)
     if nested:
@@ -129,6 +130,7 @@ def build(rows: Rows, shape: Shape, *, only: s.Sql | None = None) -> Built:
         tuple(columns),
         geometry="g" if geometry is not None else None,
         scans=not few or alone is not None,
+        total=None if known is None else total,
     )
 
 

@@ -31,7 +31,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Statement:
     """SQL with its bound values, in order. `geometry` names a column more, not for readers: the place of each row (GeoJSON text
-    or WKB, as asked). `scans` is False when a few rows are read whatever the size of the table."""
+    or WKB, as asked). `scans` is False when a few rows are read whatever the size of the table. `total` is how many
+    records match, paging apart, when that was known without counting."""
 
     sql: str
     params: tuple[Any, ...]
@@ -39,3 +40,4 @@ class Statement:
     grouped: bool = False
     geometry: str | None = None
     scans: bool = True
+    total: int | None = None

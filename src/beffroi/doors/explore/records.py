@@ -39,7 +39,12 @@ def _page(request: HttpRequest, served: Served) -> dict[str, Any]:
     if plain:
         limit = query.limit if query.limit >= 0 else context.limits.page
         body["total_count"] = total(
-            query, context, all_rows=served.records_count, found=len(rows), limit=limit
+            query,
+            context,
+            all_rows=served.records_count,
+            found=len(rows),
+            limit=limit,
+            known=statement.total,
         )
         if links:
             address = f"{dataset_address(request, dataset_id)}/records"

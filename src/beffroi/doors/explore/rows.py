@@ -39,8 +39,13 @@ def fetch(statement: Statement, tree: Callable[[str], Any] = inline) -> list[dic
     return shaped
 
 
-def total(query: Query, context: Context, *, all_rows: int, found: int, limit: int) -> int:
-    """How many rows match, of `all_rows`, knowing that this page asked `limit` of them and `found` some."""
+def total(
+    query: Query, context: Context, *, all_rows: int, found: int, limit: int, known: int | None = None
+) -> int:
+    """How many rows match, of `all_rows`, knowing that this page asked `limit` of them and `found` some; `known` is what its
+    statement tells."""
+    if known is not None:
+        return known
     if not (query.where or query.refine or query.exclude):
         return all_rows
     if 0 < found < limit:

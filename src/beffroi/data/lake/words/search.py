@@ -17,7 +17,7 @@ MOST_WORDS = 2_000  # of the vocabulary, for one that is asked: beyond, reading 
 _KEPT, _LARGEST = 64, 1 << 16  # answers kept, and the bytes each may weigh
 _AFTER = "\U0010ffff"  # sorts after every letter
 
-_LINES = "SELECT f.name, w.few, w.rows FROM {words} w JOIN {fields} f ON f.place = w.field WHERE {test} ORDER BY f.name"
+_LINES = "SELECT w.field, w.few, w.rows FROM {words} w WHERE {test}"
 _NEAR = f"""
     SELECT word FROM {{vocabulary}} WHERE size BETWEEN $2 AND $3
     AND bit_count(xor(letters, {letters_sql("$1::VARCHAR")})) <= $4 AND damerau_levenshtein(word, $1) <= $5 LIMIT $6
@@ -34,7 +34,8 @@ class Words:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self.rows = int(ask("SELECT rows FROM {about}", [])[0][0])
-        self.fields = frozenset(name for (name,) in ask("SELECT name FROM {fields}", []))
+        self._names: dict[int, str] = dict(ask("SELECT place, name FROM {fields}", []))
+        self.fields = frozenset(self._names.values())
         self._lock = threading.Lock()
         self._found: OrderedDict[Wanted, Mapping[str, BitMap]] = OrderedDict()
 
@@ -48,7 +49,8 @@ class Words:
         lines = self._lines(wanted)
         if lines is None:
             return None
-        found = {name: unpacked(line[1:] for line in same) for name, same in groupby(lines, itemgetter(0))}
+        fields = groupby(sorted(lines, key=itemgetter(0)), itemgetter(0))
+        found = {self._names[place]: unpacked(line[1:] for line in same) for place, same in fields}
         if sum(len(line[2]) for line in lines) <= _LARGEST:
             with self._lock:
                 self._found[wanted] = found
