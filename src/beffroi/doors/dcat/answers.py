@@ -36,8 +36,10 @@ def document(graph: Callable[..., Graph]) -> View:
         if request.method not in {"GET", "HEAD"}:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
         try:
-            admit(request)
+            admission = admit(request)
             response = _written(request, graph, **kwargs)
+            for name, value in admission.headers.items():
+                response.headers[name] = value
         except BeffroiError as error:
             status = _STATUS.get(type(error), 400)
             response = HttpResponse(
@@ -72,6 +74,6 @@ def _written(request: HttpRequest, graph: Callable[..., Graph], **kwargs: str) -
 
 
 def _mark(request: HttpRequest) -> str:
-    """The ETag: the catalogue's revision, our version, and the very address."""
-    parts = (__version__, str(revision()), request.scheme or "", request.get_host(), request.get_full_path())
+    """The ETag: the catalogue's revision, our version, the service's names, and the very address."""
+    parts = (__version__, str(revision()), repr(site_of(request)), request.get_full_path())
     return f'W/"{hashlib.blake2b(chr(0).join(parts).encode(), digest_size=12).hexdigest()}"'
