@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from tests.doors.dcat.graphs import DCAT, HYDRA
 
 from beffroi.city.catalog.public import Dataset, Version
 from beffroi.city.people.public import Organisation
+from beffroi.doors.portal import sitemap
 
 MANY = 5_000
 FIELDS = [{"name": "nom", "type": "text", "label": "Nom", "description": None, "annotations": {}}]
@@ -99,3 +101,20 @@ def test_a_page_among_others(many: Client) -> None:
         assert graph.value(view, HYDRA[name]) == graph.value(view, HYDRA[f"{name}Page"]) == wanted
     assert int(str(next(graph.objects(None, HYDRA.totalItems)))) == MANY
     assert len(set(graph.subjects(RDF.type, DCAT.Dataset))) == 100
+
+
+def test_a_sitemap_too_long_for_one_file(many: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "MOST", 2_000)
+
+    def read(address: str) -> list[str]:
+        tree = ElementTree.fromstring(b"".join(many.get(address).streaming_content))  # type: ignore[attr-defined]
+        return [
+            str(node.text).removeprefix("http://localhost")
+            for node in tree.iter()
+            if node.tag.endswith("}loc")
+        ]
+
+    files = read("/sitemap.xml")
+    assert files == [f"/sitemap.xml?page={n}" for n in (1, 2, 3)]
+    pages = [page for file in files for page in read(file)]
+    assert len(pages) == len(set(pages)) == MANY + 2  # the datasets, the first page, the catalogue
