@@ -65,6 +65,16 @@ def test_r_asks_the_same_question(portal: Portal) -> None:
     assert re.search(r'request\("(.*?)"\)', found["r"]).group(1) in found["python"]  # type: ignore[union-attr]  # it is there
 
 
+@pytest.mark.parametrize("dataset", ["lieux", "zones", "budget"])
+def test_the_parameters_explained_answer(portal: Portal, dataset: str) -> None:
+    page = portal.get(f"/explore/dataset/{dataset}/api/").text
+    asked = [unescape(text) for text in re.findall(r"<td><code>([^<]+)</code></td>", page)]
+    assert len(asked) == 5
+    for query in asked:
+        answer = portal.get(f"/api/explore/v2.1/catalog/datasets/{dataset}/records", params=parse_qs(query))
+        assert answer.status_code == 200, (query, answer.text)
+
+
 def test_the_question_can_be_tried_in_the_console(portal: Portal) -> None:
     page = portal.get("/explore/dataset/lieux/api/").text
     link = unescape(re.search(r'class="button" href="([^"]*console[^"]*)"', page).group(1))  # type: ignore[union-attr]  # it is there

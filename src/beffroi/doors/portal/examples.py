@@ -40,6 +40,13 @@ def base_address(request: HttpRequest, dataset: Dataset) -> str:
     return f"{host}/api/explore/v2.1/catalog/datasets/{quote(dataset.dataset_id)}"
 
 
+def grouping(schema: Schema) -> str:
+    """A field that makes sense to group by: one meant for filters, else the first that is no place."""
+    plain = [field for field in schema if not field.type.is_geo]
+    meant = [field for field in plain if "facet" in field.annotations]
+    return next((_named(field) for field in [*meant, *plain]), "")
+
+
 def question(schema: Schema) -> dict[str, str]:
     """A question that makes sense for these fields: the rows with the largest number, else the latest, else in order."""
     plain = [field for field in schema if not field.type.is_geo and not field.multivalued]

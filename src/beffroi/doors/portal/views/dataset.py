@@ -44,6 +44,8 @@ def api(request: HttpRequest, dataset_id: str) -> HttpResponse:
             **frame(dataset, "api"),
             "address": address,
             "examples": examples.examples(address, schema),
+            "asked": examples.question(schema),
             "question": urlencode(examples.question(schema)),
+            "grouping": examples.grouping(schema),
         },
     )
