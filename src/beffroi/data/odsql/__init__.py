@@ -22,8 +22,8 @@ from beffroi.data.odsql.errors import QueryError, unknown_record
 from beffroi.data.odsql.facets import FacetPlan
 from beffroi.data.odsql.query import Context, Query, QueryLimits
 from beffroi.data.odsql.statement import Column, ColumnKind, Statement
-from beffroi.data.odsql.tiles import COUNT as TILE_COUNT
-from beffroi.data.odsql.tiles import TilePlan
+from beffroi.data.odsql.tile_plans import COUNT as TILE_COUNT
+from beffroi.data.odsql.tile_plans import TilePlan
 
 __all__ = [
     "TILE_COUNT",

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any, Generic, Literal, TypeVar
 
 from beffroi.data.geo import Tile
-from beffroi.data.odsql import facets, groups, records, technical, tiles
+from beffroi.data.odsql import facets, groups, limits, records, technical, tiles
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql.errors import unknown_record
 from beffroi.data.odsql.facets import FacetPlan
@@ -17,12 +17,13 @@ from beffroi.data.odsql.query import Context, Query
 from beffroi.data.odsql.records import Built, Shape
 from beffroi.data.odsql.sources import Rows
 from beffroi.data.odsql.statement import Column, ColumnKind, Statement
-from beffroi.data.odsql.tiles import Asked, TilePlan
+from beffroi.data.odsql.tile_plans import Asked, TilePlan
 
 _KEPT = 2_000
 _HEAVY = (
     4_000  # characters of one bound text (positions of many rows): such a statement is made anew each time
 )
+_ONE_PAGE = " LIMIT 1 OFFSET 1"
 _Made = TypeVar("_Made")
 
 
@@ -118,7 +119,23 @@ def compile_records(
         grouped = query.group_by is not None and query.group_by.strip() != ""
         return _draft(groups.build(rows, shape) if grouped else records.build(rows, shape))
 
+    def make_any_page() -> _Draft:
+        made = _draft(records.build(Rows.of(replace(query, limit=1, offset=1), context), shape))
+        return replace(made, sql=made.sql.removesuffix(_ONE_PAGE))
+
+    if _pages_alike(query, context, shape):
+        limit, offset = limits.page(query, context.limits, grouped=False, for_export=False)
+        key = ("any page", replace(query, limit=1, offset=1), shape)
+        made = _drafts.get(context, key, make_any_page).statement(datetime.now(UTC))
+        return replace(made, sql=f"{made.sql} LIMIT {limit:d}{f' OFFSET {offset:d}' if offset else ''}")
     return _drafts.get(context, ("records", query, shape), make).statement(datetime.now(UTC))
+
+
+def _pages_alike(query: Query, context: Context, shape: Shape) -> bool:
+    """Whether the pages of a query differ by the end of their statement alone: those of a long reading are then compiled once."""
+    sought = query.where and context.words is not None
+    bounded = min(context.limits.page, context.limits.offset - 1) >= 1
+    return not (query.group_by or query.order_by or shape.for_export or sought) and bounded
 
 
 def compile_count(query: Query, context: Context) -> Statement:

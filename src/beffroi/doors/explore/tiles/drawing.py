@@ -16,9 +16,9 @@ RECORDS, CLUSTERS = "records", "clusters"
 
 #: Ways to draw a crowded tile, from the finest; the last gathers everything: 34 × 34 points without fields, under 60 kB.
 _GATHERED = (
-    TilePlan(gather=4 * PIXEL),
-    TilePlan(gather=32 * PIXEL, detail=4 * PIXEL, fields=False),
-    TilePlan(gather=EXTENT / 2, detail=16 * PIXEL, fields=False),
+    TilePlan(gather=4 * PIXEL, detail=4),
+    TilePlan(gather=32 * PIXEL, detail=16, fields=False),
+    TilePlan(gather=EXTENT / 2, detail=64, fields=False),
     TilePlan(gather=1e12, fields=False),
 )
 
