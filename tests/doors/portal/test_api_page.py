@@ -57,8 +57,16 @@ def test_javascript(portal: Portal) -> None:
     assert text.startswith(f"{PLACES} [")
 
 
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="no R on this machine")
+def test_r(portal: Portal) -> None:
+    has = subprocess.run(["Rscript", "-e", "library(httr2)"], capture_output=True, check=False)
+    if has.returncode != 0:
+        pytest.skip("R is here without the package httr2")
+    assert "visiteurs" in run(["Rscript", "-"], shown(portal, "lieux")["r"])
+
+
 def test_r_asks_the_same_question(portal: Portal) -> None:
-    """There is no R here: the address and the parameters are those that the other examples were run with."""
+    """Where there is no R: the address and the parameters are those that the other examples were run with."""
     found = shown(portal, "lieux")
     given = dict(re.findall(r'^    (\w+) = "(.*?)",?$', found["r"], re.MULTILINE))
     assert given == dict(re.findall(r'^        "(\w+)": "(.*?)",$', found["python"], re.MULTILINE))

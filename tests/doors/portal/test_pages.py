@@ -84,7 +84,8 @@ def test_every_page_is_whole(portal: Portal, path: str, prefix: str) -> None:
 
 
 def test_links_of_the_pages_lead_somewhere(portal: Portal) -> None:
-    seen = {link for path in PAGES for link in _read(portal.get(path).text).links if link.startswith("/")}
+    found = {link for path in PAGES for link in _read(portal.get(path).text).links if link.startswith("/")}
+    seen = {link for link in found if "?call=" not in link}  # each is opened by the console's own tests
     assert len(seen) > 25
     broken = {link: status for link in sorted(seen) if (status := portal.get(link).status_code) != 200}
     assert broken == {}

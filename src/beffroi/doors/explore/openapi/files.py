@@ -2,10 +2,10 @@
 
 from beffroi.doors.explore.catalogue_graphs import DESCRIPTIONS
 from beffroi.doors.explore.formats import CATALOGUE_FORMATS, FORMATS, Format
-from beffroi.doors.explore.openapi.operations import FILTERS, LOCAL, SHAPE, Operation
+from beffroi.doors.explore.openapi.operations import CLAUSES, FILTERS, LOCAL, Operation
 from beffroi.doors.explore.openapi.words import Said
 
-_ROWS = (*SHAPE, *FILTERS, "limit_of_export", *LOCAL)
+_ROWS = (*CLAUSES, "limit_of_export", *FILTERS, *LOCAL)
 _STYLE = ("use_labels", "compressed")
 #: What a format's own parameters are, besides those its nature gives it.
 _OWN = {

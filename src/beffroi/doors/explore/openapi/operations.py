@@ -6,11 +6,11 @@ from http import HTTPStatus
 from beffroi.doors.explore.openapi.errors import ANYWHERE, ASKED, NAMED
 from beffroi.doors.explore.openapi.words import Said
 
-FILTERS = ("where", "qv1", "refine", "exclude", "facet")
 LOCAL = ("lang", "timezone")
-SHAPE = ("select", "group_by", "order_by")
-PAGE = (*SHAPE, *FILTERS, "limit", "offset", *LOCAL, "include_links", "include_app_metas")
-FACETS = (*FILTERS, *LOCAL)
+CLAUSES = ("select", "where", "group_by", "order_by")
+FILTERS = ("refine", "exclude", "facet", "qv1")
+PAGE = (*CLAUSES, "limit", "offset", *FILTERS, *LOCAL, "include_links", "include_app_metas")
+FACETS = ("facet", "where", "refine", "exclude", "qv1", *LOCAL)
 ONE = ("select", "lang", "timezone", "include_links", "include_app_metas")
 
 TAGS = {
