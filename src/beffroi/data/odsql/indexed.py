@@ -15,6 +15,7 @@ from beffroi.data.odsql.scope import Scope
 from beffroi.data.odsql.texts import Asked, asked
 
 FEW = 20_000  # rows found by their position sooner than by reading columns: 0.1 s against 0.3 on 11 million rows
+FEW_TO_READ = 200_000  # the same, where texts are still to be read on these rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class _Found:
 def condition(one: Asked, scope: Scope) -> s.Sql:
     """What is asked of texts, as SQL."""
     found = _look(one, scope)
-    if found is None or len(found.positions) > FEW:
+    if found is None or len(found.positions) > (FEW if found.sure else FEW_TO_READ):
         return scan(one.values, one.question)
     here = at(scope.row, found.positions)
     return here if found.sure else s.both_of(here, scan(one.values, one.question))
@@ -38,6 +39,9 @@ def at(row: s.Sql, positions: BitMap) -> s.Sql:
     """The row is at one of these positions."""
     if not positions:
         return s.false()
+    first, last = positions.min(), positions.max()
+    if last - first + 1 == len(positions):  # one run: half the time
+        return s.both_of(s.binary(">=", row, s.num(first)), s.binary("<=", row, s.num(last)))
     return s.among_numbers(row, ",".join(map(str, positions)))
 
 

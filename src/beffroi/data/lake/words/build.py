@@ -20,7 +20,7 @@ BLOCK = 1 << 20  # rows read at once
 COVERED = 2_000  # words of a field in a block, above which first letters have lines of their own
 
 _TABLES = """
-    CREATE TABLE made.parts (word VARCHAR, field USMALLINT, few BOOLEAN, covered BOOLEAN, rows BLOB);
+    CREATE TABLE parts.words (word VARCHAR, field USMALLINT, few BOOLEAN, covered BOOLEAN, rows BLOB);
     CREATE TABLE made.fields (place USMALLINT, name VARCHAR);
     CREATE TABLE made.about (rows BIGINT);
 """
@@ -42,7 +42,7 @@ _FIRST_LETTERS = """
 _VOCABULARY = """
     CREATE TABLE made.vocabulary AS
     SELECT word, length(word)::USMALLINT AS size, {letters} AS letters
-    FROM (SELECT DISTINCT word FROM made.parts WHERE NOT ends_with(word, '*')) ORDER BY size, word
+    FROM (SELECT DISTINCT word FROM parts.words WHERE NOT ends_with(word, '*')) ORDER BY size, word
 """
 
 
@@ -86,6 +86,8 @@ def _write(
     rows = _count(connection)
     connection.execute("SET preserve_insertion_order = false")
     connection.execute(f"ATTACH {text_literal(str(target))} AS made (STORAGE_VERSION 'latest')")
+    # What is sorted at the end lies in a file of its own: a table that was dropped would leave its room in the index.
+    connection.execute(f"ATTACH {text_literal(f'{target}.parts')} AS parts (STORAGE_VERSION 'latest')")
     connection.execute(_TABLES)
     steps = -(-rows // BLOCK) * len(fields)
     for step, (start, (place, field)) in enumerate(_parts(fields, rows)):
@@ -98,8 +100,7 @@ def _write(
     connection.execute("INSERT INTO made.about VALUES (?)", [rows])
     connection.execute(_VOCABULARY.format(letters=letters_sql("word")))
     connection.execute("SET preserve_insertion_order = true")
-    connection.execute("CREATE TABLE made.words AS FROM made.parts ORDER BY word, field")
-    connection.execute("DROP TABLE made.parts")
+    connection.execute("CREATE TABLE made.words AS FROM parts.words ORDER BY word, field")
     connection.execute("DETACH made")
 
 
@@ -132,6 +133,6 @@ def _keep(connection: duckdb.DuckDBPyConnection, statement: str, place: int, *, 
     for table in packed(found):
         connection.register("packed", table)
         connection.execute(
-            "INSERT INTO made.parts SELECT word, ?, few, ?, rows FROM packed", [place, covered]
+            "INSERT INTO parts.words SELECT word, ?, few, ?, rows FROM packed", [place, covered]
         )
         connection.unregister("packed")
