@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from shapely import make_valid
 from shapely.geometry import box, mapping, shape
 from tests.data.odsql.support import Town
+from tests.tile_numbers import around, at
 
 from beffroi.data.geo import EXTENT, MARGIN, Tile, with_keys
 from beffroi.data.odsql import TILE_COUNT, Query, QueryError, TilePlan, compile_extent, compile_tile
@@ -29,19 +30,6 @@ QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 
 lons = st.floats(-180, 179.999999) | st.sampled_from([-180.0, 0.0, 45.0, 3.0625, 1e-12])
 lats = st.floats(-85, 85) | st.sampled_from([0.0, 50.625, -66.51326044311186])
-
-
-def at(lon: float, lat: float, z: int) -> Tile:
-    """The tile a place is in."""
-    side = 2**z
-    y = (1 - math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)) / math.pi) / 2 * side
-    return Tile(z, min(int((lon + 180) / 360 * side), side - 1), min(max(int(y), 0), side - 1))
-
-
-def around(tile: Tile) -> list[Tile]:
-    """A tile and those beside it."""
-    near = [Tile(tile.z, tile.x + dx, tile.y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-    return [one for one in near if one.exists]
 
 
 def drawn(town: Town, tile: Tile, plan: TilePlan = ALL, **query: Any) -> tuple[Features, int]:
