@@ -287,10 +287,23 @@ def test_native_columns_and_geometry() -> None:
 
 
 def test_now_is_read_each_time_and_the_rest_is_kept() -> None:
-    query = Query(select="now() as n, 'x' as x")
+    query = Query(select="now() as n, 'x' as x", order_by="num")
     first, second = (compile_records(query, town().context) for _ in range(2))
     assert first.sql is second.sql
     assert first.params != second.params
+
+
+@pytest.mark.parametrize("more", [{}, {"where": ("num > 0",)}, {"select": "count(*) as n, num"}])
+def test_pages_of_a_reading_differ_by_their_end_alone(more: dict[str, Any]) -> None:
+    context = town().context
+    pages = [compile_records(Query(limit=3, offset=offset, **more), context) for offset in (0, 3, 6)]
+    start = pages[0].sql.removesuffix(" LIMIT 3")
+    assert [page.sql for page in pages] == [f"{start} LIMIT 3{end}" for end in ("", " OFFSET 3", " OFFSET 6")]
+    assert "LIMIT" not in start
+    with pytest.raises(QueryError, match="limit"):
+        compile_records(Query(limit=101, **more), context)
+    with pytest.raises(QueryError, match="sum of offset"):
+        compile_records(Query(limit=100, offset=9_999, **more), context)
 
 
 def test_pages_cover_all_rows_once() -> None:

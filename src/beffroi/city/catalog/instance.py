@@ -13,8 +13,8 @@ _making = threading.Lock()
 
 
 @cache
-def _lake(root: Path) -> Lake:
-    return Lake(root)
+def _lake(root: str) -> Lake:
+    return Lake(Path(root))
 
 
 @cache
@@ -31,7 +31,7 @@ def _engine(root: Path, memory: str) -> Engine:
 
 def lake() -> Lake:
     """The instance's folders of data."""
-    return _lake(Path(settings.LAKE_ROOT))
+    return _lake(str(settings.LAKE_ROOT))
 
 
 def engine() -> Engine:
