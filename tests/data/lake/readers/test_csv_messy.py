@@ -162,6 +162,12 @@ def test_ragged_and_blank_rows(reader: Reader) -> None:
     assert table.locate([0, 1, 2]) == [("ligne 2", 2), ("ligne 4", 4), ("ligne 7", 7)]
 
 
+def test_blank_rows_of_a_regular_file_are_told(reader: Reader) -> None:
+    table = reader(b"id;nom\n1;Ann\n;\n;\n2;Bob\n")
+    assert [note.sentence for note in table.notes] == ["2 ligne(s) vide(s) laissée(s) de côté."]
+    assert (table.rows, table.locate([1])) == (2, [("ligne 5", 5)])
+
+
 def test_notes_are_bounded_but_counted(reader: Reader) -> None:
     table = reader(b"id;nom;age\n" + b"1;x\n" * 1000, limits=Limits(max_notes=10))
     notes = [note for note in table.notes if note.code == "short_row"]

@@ -57,12 +57,10 @@ def test_written_rows_come_back(
 ) -> None:
     delimiter, rows = table
     text = io.StringIO()
-    writer = csv.writer(
-        text,
-        delimiter=delimiter,
-        lineterminator=end,
-        quoting=csv.QUOTE_ALL if everything_quoted else csv.QUOTE_MINIMAL,
-    )
+    # Before Python 3.13 the writer leaves a lone carriage return without quotes: another table, then.
+    quoted = everything_quoted or any("\r" in cell for row in rows for cell in row)
+    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting)
     writer.writerow([f"nom_{index}" for index in range(len(rows[0]))])
     writer.writerows([["ligne pleine"] * len(rows[0]), *rows])
     expected = [
@@ -95,7 +93,7 @@ def test_what_the_engine_accepts_is_what_the_tolerant_path_gives(pieces: list[st
         plan = delimited.plan_of(path, ReadOptions(delimiter=";"), Limits(), folder)
         mended = delimited.tolerant_table(plan, Limits(), folder)
         strict = delimited.strict_table(plan, Limits())
-        if delimited.count_rows(strict) is not None and not delimited.is_ambiguous(path, plan.dialect):
+        if delimited.count_rows(plan) is not None and not delimited.is_ambiguous(path, plan.dialect):
             assert rows_of(strict) == rows_of(mended), data
 
 

@@ -56,6 +56,27 @@ def test_merges_banner_and_blanks(reader: Reader, workbook: Path) -> None:
     assert table.locate([2, 0]) == [("feuille Données, ligne 8", 8), ("feuille Données, ligne 5", 5)]
 
 
+def test_groups_of_groups_below_empty_rows(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "groupes"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("S")
+    sheet.write("B4", "Édition du 24 octobre 2025")
+    sheet.merge_range("C6:F6", "2025")
+    sheet.merge_range("G6:J6", "2024")
+    for columns, name in {"C7:D7": "Jour", "E7:F7": "Nuit", "G7:H7": "Jour", "I7:J7": "Nuit"}.items():
+        sheet.merge_range(columns, name)
+    sheet.write_row("B8", ["Commune", *["Places", "Vélos"] * 4])
+    sheet.write_row("B9", ["Lille", 1, 2, 3, 4, 5, 6, 7, 8])
+    sheet.write_row("B10", ["Roubaix", 8, 7, 6, 5, 4, 3, 2, 1])
+    book.close()
+    table = reader(path)
+    assert headers(table) == [
+        "Commune",
+        *(f"{year} – {time} – {what}" for year in (2025, 2024) for time in ("Jour", "Nuit") for what in ("Places", "Vélos")),
+    ]  # fmt: skip
+    assert table.locate([1]) == [("feuille S, ligne 10", 10)]
+
+
 def test_choosing_a_sheet(reader: Reader, workbook: Path, tmp_path: Path) -> None:
     assert headers(reader(workbook, sheet="Autre")) == ["a", "b"]
     assert headers(reader(workbook, sheet="3")) == ["a", "b"]

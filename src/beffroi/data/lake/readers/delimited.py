@@ -65,8 +65,12 @@ def read_delimited(path: Path, options: ReadOptions, limits: Limits, scratch: Pa
         return replace(table, fallback=mend)
     if is_ambiguous(plan.path, plan.dialect):
         return mend()
-    rows = count_rows(table)
-    return mend() if rows is None else replace(table, rows=rows)
+    counted = count_rows(plan)
+    if counted is None:
+        return mend()
+    notes = NoteBook(limits.max_notes)
+    notes.blank_rows(counted[1])
+    return replace(table, rows=counted[0], notes=(*table.notes, *notes.notes()))
 
 
 def plan_of(path: Path, options: ReadOptions, limits: Limits, scratch: Path) -> Plan:
@@ -197,22 +201,28 @@ def _is_regular(record: Record, width: int) -> bool:
 
 def strict_table(plan: Plan, limits: Limits) -> RawTable:
     """The engine's own reading, which fails on the first irregular line."""
-    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(plan.width))
-    kept = " OR ".join(f"c{index} IS NOT NULL" for index in range(plan.width))
-    delimiter = plan.dialect.delimiter.replace("'", "''")
-    relation = (
-        f"(SELECT * FROM read_csv({quoted(plan.path)}, auto_detect = false, header = false, columns = {{{columns}}}, "
-        f"delim = '{delimiter}', quote = '\"', escape = '{plan.dialect.escape}', comment = '', skip = {plan.skip}, "
-        f"strict_mode = true, null_padding = false, encoding = 'utf-8') WHERE {kept})"
-    )
     return RawTable(
-        relation,
+        f"(SELECT * FROM {_engine_reading(plan)} WHERE {_says_something(plan)})",
         raw_columns(plan.names),
         "csv",
         plan.notes,
         _locator(plan, limits),
         details=plan.details,
     )
+
+
+def _engine_reading(plan: Plan) -> str:
+    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(plan.width))
+    delimiter = plan.dialect.delimiter.replace("'", "''")
+    return (
+        f"read_csv({quoted(plan.path)}, auto_detect = false, header = false, columns = {{{columns}}}, "
+        f"delim = '{delimiter}', quote = '\"', escape = '{plan.dialect.escape}', comment = '', skip = {plan.skip}, "
+        "strict_mode = true, null_padding = false, encoding = 'utf-8')"
+    )
+
+
+def _says_something(plan: Plan) -> str:
+    return " OR ".join(f"c{index} IS NOT NULL" for index in range(plan.width))
 
 
 def tolerant_table(plan: Plan, limits: Limits, scratch: Path) -> RawTable:
@@ -258,17 +268,14 @@ def is_ambiguous(path: Path, dialect: Dialect) -> bool:
     )
 
 
-def count_rows(table: RawTable) -> int | None:
-    """The number of rows, or None where the engine refuses a line."""
+def count_rows(plan: Plan) -> tuple[int, int] | None:
+    """The numbers of rows and of blank rows, or None where the engine refuses a line."""
+    touched = ", ".join(f"count(c{index})" for index in range(plan.width))
+    says = _says_something(plan)
+    counts = f"count(*) FILTER (WHERE {says}), count(*) FILTER (WHERE NOT ({says})), {touched}"
     with duckdb.connect(":memory:", config={"threads": 1}) as connection:
         try:
-            found = connection.execute(f"SELECT count(*), {_touch(table)} FROM {table.relation}").fetchone()
+            found = connection.execute(f"SELECT {counts} FROM {_engine_reading(plan)}").fetchone()
         except duckdb.Error:
             return None
-    if found is None or found[0] == 0:
-        return None
-    return int(found[0])
-
-
-def _touch(table: RawTable) -> str:
-    return ", ".join(f"count({column.sql})" for column in table.columns)
+    return (int(found[0]), int(found[1])) if found and found[0] else None

@@ -33,14 +33,22 @@ class Header:
 
 
 def find_header(
-    rows: Sequence[Row], *, tall: Collection[tuple[int, int]] = (), bare: Sequence[Row] | None = None
+    rows: Sequence[Row],
+    *,
+    tall: Collection[tuple[int, int]] = (),
+    wide: Collection[int] = (),
+    bare: Sequence[Row] | None = None,
 ) -> Header:
     """Understand the first rows of a table.
 
     `bare` are the same rows as written, where merged cells have been spread in `rows`: a title merged over the whole table is
-    one cell. `tall` are cells (row, column) merged with the one below, which only names on several rows have.
+    one cell. `tall` are cells (row, column) merged with the one below, which only names on several rows have; `wide` are rows
+    where several cells are merged over columns, as names of groups are.
     """
     start = _banner(rows if bare is None else bare)
+    top = start
+    while top - 1 in wide:
+        top -= 1
     width = max((len(row) for row in rows[start : start + _SAMPLE]), default=0)
     banner = tuple(range(start))
     if start >= len(rows):
@@ -58,8 +66,8 @@ def find_header(
         and any(cell.strip() for cell in rows[first])
     ):
         first += 1
-    names = _combine(rows[start : last + 1], width)
-    return Header(names, banner, tuple(range(start, last + 1)), tuple(range(last + 1, first)), first)
+    names = _combine(rows[top : last + 1], width)
+    return Header(names, banner[:top], tuple(range(top, last + 1)), tuple(range(last + 1, first)), first)
 
 
 def _filled(row: Row) -> int:

@@ -1,6 +1,6 @@
 """Merged cells of a sheet: the value is in the first one only, people see it in all."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 Range = tuple[tuple[int, int], tuple[int, int]]  # (row, column) of the first and last cells, from 0
@@ -49,3 +49,8 @@ class Merges:
                 if first <= number and last >= numbers[index + 1]:
                     found.add((index, column))
         return found
+
+    def wide(self, numbers: Sequence[int]) -> set[int]:
+        """Indices among `numbers` of the rows where several cells are merged over columns."""
+        counts = Counter(first for (first, left), (_, right) in self._ranges if right > left)
+        return {index for index, number in enumerate(numbers) if counts[number] > 1}

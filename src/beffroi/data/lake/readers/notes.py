@@ -38,6 +38,11 @@ class NoteBook:
         """Write what was understood or done without loss."""
         self.add(code, sentence, severity=Severity.INFO, line=line)
 
+    def blank_rows(self, count: int) -> None:
+        """Tell of rows that say nothing."""
+        if count:
+            self.info("blank_rows", f"{count} ligne(s) vide(s) laissée(s) de côté.")
+
     def full(self, code: str) -> bool:
         """Whether further notes of this kind are only counted: spares writing their sentence."""
         return self._kept[code] >= self._limit

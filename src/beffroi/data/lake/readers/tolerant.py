@@ -44,8 +44,7 @@ def stage(
             table.add(cells)
         if table.count == 0:
             raise RefusedContent("Le fichier n’a aucune ligne de données. Vérifiez l’export et renvoyez-le.")
-        if blanks:
-            notes.info("blank_rows", f"{blanks} ligne(s) vide(s) laissée(s) de côté.")
+        notes.blank_rows(blanks)
         return table.finish(), table.count, table.width
 
 

@@ -37,8 +37,10 @@ def stage(request: dict[str, Any]) -> dict[str, Any]:
         )
     merges = Merges(sheet.merged_cell_ranges or [])
     found, bare = _head(sheet, merges)
-    tall = merges.tall([number for number, _ in found])
-    header = find_header([cells for _, cells in found], tall=tall, bare=bare)
+    numbers = [number for number, _ in found]
+    header = find_header(
+        [cells for _, cells in found], tall=merges.tall(numbers), wide=merges.wide(numbers), bare=bare
+    )
     if header.first >= len(found):
         raise RefusedContent(f"La feuille « {sheet.name} » n’a que des en-têtes, aucune ligne de données.")
     width = _width(sheet)
@@ -133,10 +135,9 @@ def _chosen(workbook: CalamineWorkbook, asked: str | None, notes: NoteBook) -> C
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
-    """Row numbers from 0 in the sheet, and cells from column 0 of the used range."""
-    top = sheet.start[0] if sheet.start else 0
+    """Row numbers from 0 in the sheet, empty ones at its top included, and cells from column 0 of the used range."""
     for index, row in enumerate(sheet.iter_rows()):
-        yield top + index, [_text(cell) for cell in row]
+        yield index, [_text(cell) for cell in row]
 
 
 def _head(sheet: CalamineSheet, merges: Merges) -> tuple[list[tuple[int, list[str]]], list[list[str]]]:
