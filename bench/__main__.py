@@ -46,21 +46,28 @@ def main() -> None:
     sizes = tuple(sorted(source.count(text) for text in asked.rows.split(",")))
     rows_file, about = source.rows_file(folder, max(sizes))
     found: dict[str, list[Line]] = {}
+    stopped: list[str] = []
     peers: list[str] = []
     with Stage(folder, sizes, asked.rounds, asked.seconds, rows_file, about) as stage:
         for name, (title, measures) in PARTS.items():
-            if asked.only in {None, name}:
-                start = time.monotonic()
-                found[title] = [line for part in measures for line in part(stage)]
-                print(f"{title}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+            if asked.only not in {None, name}:
+                continue
+            start, found[title] = time.monotonic(), []
+            for part in measures:
+                try:
+                    found[title] += part(stage)
+                except SystemExit as reason:  # the other parts are still worth measuring
+                    stopped.append(f"{title} stopped: {reason}")
+            print(f"{title}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
         if asked.only in WITH_PEERS:
             peers = [environments.versions(folder, name) for name in environments.PACKAGES]
             peers.append(postgres.version(stage.postgres))
     command = " ".join(["python -m bench", *sys.argv[1:]])
     tables = report.table(found, report.foot(about, command, peers))
     print(tables)
-    if asked.write:
+    if asked.write and not stopped:
         report.write(tables)
+    sys.exit("\n".join(stopped) or None)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Answers a second: us, the engine in process and the peers, in turn, on the same questions; each asked once only."""
 
 import statistics
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -50,7 +51,6 @@ def measure(stage: Stage) -> list[Line]:
             _checked(stage, rows, kind)
             for callers in CALLERS.get(kind, (8,)):
                 work = f"{NAMES[kind]}, {short(rows)} rows, {callers} callers"
-                print(work, flush=True)
                 found = contest(
                     stage.world(rows),
                     kind,
@@ -59,7 +59,9 @@ def measure(stage: Stage) -> list[Line]:
                     rounds=stage.rounds,
                     seconds=stage.seconds,
                 )
-                lines += told(work, kind, found)
+                judged = told(work, kind, found)
+                print("\n".join(line.markdown() for line in judged), file=sys.stderr, flush=True)
+                lines += judged
         lines.append(_again(stage, rows))
     return lines
 

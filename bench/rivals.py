@@ -12,7 +12,8 @@ from bench import inprocess, load
 from bench.questions import Ask
 
 PEERS = ("Datasette", "pygeoapi", "TiPg")
-SLOW = 1.0  # seconds for one answer: such a rival is asked a few questions, once, instead of for a while
+SLOW = 0.5  # seconds for one answer: such a rival is asked a few questions, once, instead of for a while at every round
+START = 0.5  # seconds a process takes to start
 WAIT = 600.0
 
 
@@ -64,7 +65,7 @@ def postgres(url: str, table: str) -> Rival:
     def measure(asks: Sequence[Ask], connections: int, seconds: float) -> Rate:
         questions = [[ask.postgres.replace("{table}", table)] for ask in asks]
         spent = timed(lambda: inprocess.rate("postgres", url, questions[:1], 1, 0))
-        slow = spent > 2 * SLOW  # it starts a process and answers twice
+        slow = spent > 2 * SLOW + START  # it answers three times
         callers = min(connections, os.cpu_count() or 1) if slow else connections
         return Rate(inprocess.rate("postgres", url, questions, callers, 0 if slow else seconds), slow)
 
@@ -81,12 +82,13 @@ def timed(work: Callable[[], object]) -> float:
 def rate(urls: Sequence[str], connections: int, seconds: float) -> Rate:
     """Answers a second of a server; a failing answer stops the bench."""
     get(urls[-1])
-    if timed(lambda: get(urls[0])) > SLOW:
-        return Rate(_few(urls[1:], min(connections, os.cpu_count() or 1)), slow=True)
-    measured = load.measure(urls[1:] or urls, connections, seconds)
-    if measured.errors:
-        raise SystemExit(f"{urls[0]}: {measured.errors} answers were errors")
-    return Rate(measured.requests_per_second)
+    if timed(lambda: get(urls[0])) <= SLOW:
+        measured = load.measure(urls[1:] or urls, connections, seconds)
+        if measured.errors:
+            raise SystemExit(f"{urls[0]}: {measured.errors} answers were errors")
+        if measured.requests_per_second * seconds >= connections:  # fewer than one each is no rate
+            return Rate(measured.requests_per_second)
+    return Rate(_few(urls[1:] or urls, min(connections, os.cpu_count() or 1)), slow=True)
 
 
 def _few(urls: Sequence[str], callers: int) -> float:
