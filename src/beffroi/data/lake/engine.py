@@ -44,7 +44,8 @@ _GRACE = 900.0  # seconds an alias stays after its last use: a statement may be 
 _LIGHT_ROWS = 200_000  # a table of so many is read within a few milliseconds
 _LIGHT_SECONDS = 0.25  # a query that lasts longer starts again in the heavy lane
 _LIGHT_SHARE = 0.25  # of the memory
-_EXPORT_BUFFER = "32MB"  # with DuckDB's own million bytes, all threads but one wait for the reader
+_BUFFERED = 6  # batches that may wait to be read: fewer, and all threads but one wait for the reader; more fill the memory
+_COUNTED = 16  # bytes DuckDB counts of a text that waits, whatever its length
 
 # DuckDB looks for pandas at each value it is given: where there is none, Python is told once not to search its whole path again.
 if find_spec("pandas") is None:
@@ -84,7 +85,6 @@ class Engine:
         self._attached: OrderedDict[Path, _Attached] = OrderedDict()
         self._aliases: dict[str, _Attached] = {}
         self._words: dict[Path, Words] = {}
-        self._watchdog = Watchdog()
 
     def table(self, folder: Path) -> str:
         """The name, to stand after FROM, of the rows of the version in `folder`; valid for at least 15 minutes.
@@ -170,8 +170,10 @@ class Engine:
                     raise
         errand = current()
 
+        # Here, in the caller's thread: one that steps back must hold nothing a light query waits for.
+        self._attach(self._heavy.lane, files)
+
         def work(lane: Lane) -> list[tuple[Any, ...]]:
-            self._attach(lane, files)
             return self._run(lane, sql, params, seconds=seconds, setting=setting, errand=errand)
 
         return self._heavy.run(work)
@@ -190,7 +192,8 @@ class Engine:
         The time limit counts from the first batch, the reader's own pauses included.
         """
         errand = current()
-        with self._export(sql) as cursor, self._guard(cursor, sql, seconds, setting):
+        with self._export(sql) as (lane, cursor), self._guard(cursor, sql, seconds, setting, lane.watchdog):
+            cursor.execute(f"SET {BUFFER} = '{rows * _BUFFERED * _COUNTED:d}B'")
             start = time.perf_counter()
             reader = cursor.execute(sql, params or None).to_arrow_reader(rows)
             for batch in reader:
@@ -212,7 +215,7 @@ class Engine:
     ) -> None:
         """Write the rows of a statement to `target`; `options` are those of COPY, ours only; raises as `fetch` does."""
         errand, start = current(), time.perf_counter()
-        with self._export(sql) as cursor, self._guard(cursor, sql, seconds, setting):
+        with self._export(sql) as (lane, cursor), self._guard(cursor, sql, seconds, setting, lane.watchdog):
             cursor.execute(f"COPY ({sql}) TO {text_literal(str(target))} ({options})", params or None)
         errand.seconds += time.perf_counter() - start
 
@@ -237,20 +240,19 @@ class Engine:
     ) -> list[tuple[Any, ...]]:
         errand, cursor, start = errand or current(), lane.cursor(), time.perf_counter()
         try:
-            with self._guard(cursor, sql, seconds, setting):
+            with self._guard(cursor, sql, seconds, setting, lane.watchdog):
                 return cursor.execute(sql, params or None).fetchall()
         finally:
             errand.seconds += time.perf_counter() - start
 
     @contextmanager
-    def _export(self, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _export(self, sql: str) -> Iterator[tuple[Lane, duckdb.DuckDBPyConnection]]:
         """A cursor of its own: the thread may run other statements between two batches."""
         with self._heavy.export() as lane:
             self._attach(lane, self._files(sql))
             cursor = lane.root.cursor()
             try:
-                cursor.execute(f"SET {BUFFER} = '{_EXPORT_BUFFER}'")
-                yield cursor
+                yield lane, cursor
             finally:
                 cursor.close()
 
@@ -267,9 +269,9 @@ class Engine:
 
     @contextmanager
     def _guard(
-        self, cursor: duckdb.DuckDBPyConnection, sql: str, seconds: float, setting: str
+        self, cursor: duckdb.DuckDBPyConnection, sql: str, seconds: float, setting: str, watchdog: Watchdog
     ) -> Iterator[Timer]:
-        with self._watchdog.limit(seconds, cursor.interrupt) as timer:
+        with watchdog.limit(seconds, cursor.interrupt) as timer:
             try:
                 yield timer
             except duckdb.OutOfMemoryException as error:

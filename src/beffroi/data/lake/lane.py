@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from beffroi.data.lake.duck import open_memory, text_literal
+from beffroi.data.lake.watchdog import Watchdog
 
 #: How much of an answer may wait to be read: the one setting a cursor may still change.
 BUFFER = "streaming_buffer_size"
@@ -38,6 +39,7 @@ class Lane:
         self.root.execute("SET lock_configuration = true")
         self._lock = threading.Lock()
         self._attached: set[str] = set()
+        self.watchdog = Watchdog()
         self._local = threading.local()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
