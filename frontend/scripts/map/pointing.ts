@@ -3,13 +3,14 @@ import type { Map as MapView, MapGeoJSONFeature, Point } from "maplibre-gl";
 import { DATA_LAYERS } from "./layers";
 import { openRecord, openRecordsIn } from "./popup";
 
-const REACHES = [4, 24, 80, 240, 2000]; // pixels around the middle, where a keyboard looks
+const TOUCH = 4; // pixels around a click
+const REACHES = [TOUCH, 24, 80, 240, 2000]; // pixels around the middle, where a keyboard looks
 const NEAREST_ZOOM = 17; // from here on a group holds records of one place: coming nearer would not part them
 
 /** Opens what is at a point of the screen. */
 export function openAt(map: MapView, point: Point, frame: HTMLElement): void {
-  const feature = around(map, point, 4).at(-1);
-  if (feature) open(map, feature, point, 4, frame);
+  const [feature] = around(map, point, TOUCH); // the topmost comes first
+  if (feature) open(map, feature, point, TOUCH, frame);
 }
 
 /** Opens what is nearest to the middle of the map: what a keyboard can point at. */
@@ -32,7 +33,7 @@ function open(map: MapView, feature: MapGeoJSONFeature, point: Point, reach: num
   }
   // A tile knows a place to a part of a pixel only: what is there is asked of the service. A group is as wide as its cell.
   const middle = spot ? map.project(spot) : point;
-  const margin = many ? 16 : spot || (feature.geometry.type.endsWith("Polygon") && reach === REACHES[0]) ? 0.5 : reach;
+  const margin = many ? 16 : spot || (feature.geometry.type.endsWith("Polygon") && reach === TOUCH) ? 0.5 : reach;
   const low = map.unproject([middle.x - margin, middle.y + margin]);
   const high = map.unproject([middle.x + margin, middle.y - margin]);
   void openRecordsIn(map, [low.lng, low.lat, high.lng, high.lat], spot ?? map.unproject(point), frame);
