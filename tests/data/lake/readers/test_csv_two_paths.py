@@ -134,6 +134,16 @@ def test_a_large_file_offers_the_tolerant_path_as_a_fallback(
     ]
 
 
+def test_a_large_file_with_spaces_around_quotes_loses_no_character(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "_CHECKED", 0)
+    path = tmp_path / "source"
+    path.write_text("code;nom;lieu\n" + "1;a;b\n" * 100_000 + '2;"a" "b";d\n')
+    table = delimited.read_delimited(path, ReadOptions(), Limits(), tmp_path)
+    assert rows_of(table)[-1] == ("2", '"a" "b"', "d")
+
+
 def test_lines_are_found_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "source"
     rows = [
