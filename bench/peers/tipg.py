@@ -1,5 +1,4 @@
-"""TiPg on PostGIS: a process for each core, uvloop and httptools, a larger limit of rows for exports; its limit of 10 000
-features a tile left as it is (from its page "Configuration")."""
+"""TiPg on PostGIS: a process for each core, uvloop and httptools, larger limits of rows (from its page "Configuration")."""
 
 import os
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ def served(folder: Path, url: str) -> Iterator[str]:
         "DATABASE_URL": url,
         "TIPG_DB_SCHEMAS": '["public"]',
         "TIPG_MAX_FEATURES_PER_QUERY": "20000000",
+        "TIPG_MAX_FEATURES_PER_TILE": "20000000",
         "TIPG_CATALOG_TTL": "86400",
         "DB_MIN_CONN_SIZE": "8",
         "DB_MAX_CONN_SIZE": "16",
