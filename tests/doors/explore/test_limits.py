@@ -1,5 +1,7 @@
 """Limits and failures of the door, and how soon a change shows."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from beffroi.city.catalog.public import engine, find
+from beffroi.data.lake import on_behalf_of
 from beffroi.doors.explore.remembered import Answers
 from beffroi.engines.intake.public import IntakeRequest, receive, withdraw
 from beffroi.trust.access import admission
@@ -77,6 +80,33 @@ def test_a_query_too_heavy_is_a_503_with_a_sentence(client: Client, instance: Pa
     assert response.status_code == 503
     assert response.json()["error_code"] == "QueryLimitReached"
     assert "BEFFROI_QUERY_SECONDS" in response.json()["message"]
+
+
+def test_a_caller_with_too_many_heavy_queries_waits_and_its_light_pages_do_not(
+    client: Client, instance: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr("beffroi.data.lake.engine._LIGHT_ROWS", 1)  # so that two rows are many
+    publish(instance, "nom;valeur\nLille;1\nRoubaix;2\nTourcoing;3\n")
+    share, over, heavy = settings.BEFFROI["CALLER_QUERIES"], threading.Event(), engine()._heavy
+    grouped = {"select": "count(*) as n", "group_by": "nom"}
+
+    def hold() -> None:
+        with on_behalf_of("127.0.0.1"):
+            heavy.run(lambda _: over.wait(60))
+
+    with ThreadPoolExecutor(share) as others:
+        try:
+            held = [others.submit(hold) for _ in range(share)]
+            while heavy._queries._asked["127.0.0.1"] < share:
+                assert not any(one.done() for one in held)
+            refused = client.get(f"{V21}/essai/records", grouped)
+            assert (refused.status_code, refused.json()["error_code"]) == (429, "TooManyRequests")
+            assert "BEFFROI_CALLER_QUERIES" in refused.json()["message"]
+            assert int(refused.headers["Retry-After"]) > 0
+            assert client.get(f"{V21}/essai/records").json()["total_count"] == 3
+        finally:
+            over.set()
+    assert len(client.get(f"{V21}/essai/records", grouped).json()["results"]) == 3
 
 
 def test_our_failure_tells_nothing_of_the_inside(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
