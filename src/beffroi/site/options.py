@@ -128,9 +128,6 @@ OPTIONS: tuple[Option, ...] = (
         _whole,
         "Records drawn as themselves in a map's tile; beyond, neighbours are one point.",
     ),
-    Option(
-        "TILE_MEMORY_MB", "64", _whole, "Memory of each process for the tiles drawn lately, in megabytes."
-    ),
     Option("MAP_RECORDS", "5000", _whole, "Records a page's map loads at once; beyond, it draws tiles."),
     Option("JOB_SECONDS", "7200", _whole, "Time limit of one job, in seconds."),
     Option("JOB_LEASE_SECONDS", "60", _whole, "A job that gives no sign for so long is taken up again."),

@@ -46,7 +46,7 @@ def build(rows: Rows, plan: TilePlan, layer: str, geo_field: str | None) -> Buil
     tile = s.call("ST_AsMVT", row, s.cast(s.bind(layer), "VARCHAR"), s.num(EXTENT), s.text("g"), s.text("id"))
     counts = [s.call("count", s.star()), s.call("count", s.named("g", "d"))]
     items = [s.alias(item, name) for item, name in zip([tile, *counts], ["tile", "n", "f"], strict=True)]
-    return Built(s.select(items, features), columns)
+    return Built(s.select(items, features), columns, scans=gathers)
 
 
 def place_field(rows: Rows, name: str | None) -> Field:

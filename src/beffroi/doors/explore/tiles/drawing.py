@@ -1,15 +1,13 @@
 """A tile's bytes: every record as itself while they are few, neighbours gathered where they are many; never over 500 kB."""
 
-from collections.abc import Iterable
+import zlib
 from dataclasses import dataclass
-
-from django.conf import settings
+from typing import Self
 
 from beffroi.data.geo import EXTENT, PIXEL, Tile, with_keys
 from beffroi.data.odsql import TILE_COUNT, Context, Query, TilePlan, compile_tile
 from beffroi.doors.explore.answers import COMPRESS_FROM, gzipped
 from beffroi.doors.explore.rows import run
-from beffroi.doors.explore.tiles.memory import Memory
 
 MOST_BYTES = 500_000
 RECORDS, CLUSTERS = "records", "clusters"
@@ -25,58 +23,51 @@ _GATHERED = (
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A tile: its bytes (none when it is empty), the same gzipped when that is worth it, and what its features are."""
+    """A tile: its bytes (none when it is empty), gzipped when that is worth it, and what its features are."""
 
     body: bytes
-    packed: bytes | None
+    packed: bool
     content: str
 
-    @property
-    def size(self) -> int:
-        """Bytes it takes in memory, about."""
-        return len(self.body) + len(self.packed or b"") + 1_000
+    def plain(self) -> bytes:
+        """The bytes, for who does not read gzip."""
+        return zlib.decompress(self.body, 31) if self.packed else self.body
+
+    def kept(self) -> bytes:
+        """All of it, to be remembered."""
+        return bytes([self.packed, self.content == CLUSTERS]) + self.body
+
+    @classmethod
+    def found(cls, kept: bytes) -> Self:
+        """What was remembered."""
+        return cls(kept[2:], bool(kept[0]), CLUSTERS if kept[1] else RECORDS)
 
 
-_memory: Memory[Drawn] = Memory()
-
-
-def draw(
-    query: Query, context: Context, tile: Tile, *, geo_field: str | None, records: int, keep: bool
-) -> Drawn:
-    """The tile of what a query finds, up to `records` as themselves. With `keep`, from memory when it was drawn lately.
+def draw(query: Query, context: Context, tile: Tile, *, geo_field: str | None, records: int) -> Drawn:
+    """The tile of what a query finds, up to `records` as themselves.
 
     Raises:
         QueryError, LimitReached: as any query.
     """
-    if not keep:
-        return _draw(query, context, tile, geo_field, records)
-    key = (context.salt, tile, geo_field, records, query)
-    most = settings.BEFFROI["TILE_MEMORY_MB"] * 1_000_000
-    return _memory.get(key, lambda: _draw(query, context, tile, geo_field, records), most=most)
+    body, content = _draw(query, context, tile, geo_field, records)
+    if len(body) < COMPRESS_FROM:
+        return Drawn(body, False, content)
+    return Drawn(b"".join(gzipped([body])), True, content)
 
 
-def _draw(query: Query, context: Context, tile: Tile, geo_field: str | None, records: int) -> Drawn:
+def _draw(
+    query: Query, context: Context, tile: Tile, geo_field: str | None, records: int
+) -> tuple[bytes, str]:
     for plan in (TilePlan(most=records), *_GATHERED):
         statement = compile_tile(query, context, tile, plan, geo_field=geo_field)
         body, found, features = run(statement)[0]
         if plan.most is not None and found > plan.most:
             continue
         if not features:
-            return Drawn(b"", None, RECORDS)
+            return b"", RECORDS
         if len(body) <= MOST_BYTES:
-            gathered = plan.most is None
             keys = [column.key for column in statement.columns]
-            return _packed(
-                with_keys(bytes(body), [TILE_COUNT, *keys] if gathered else keys),
-                CLUSTERS if gathered else RECORDS,
-            )
+            if plan.most is not None:
+                return with_keys(bytes(body), keys), RECORDS
+            return with_keys(bytes(body), [TILE_COUNT, *keys]), CLUSTERS
     raise AssertionError("a tile of gathered points alone is over its limit")  # see _GATHERED
-
-
-def _packed(body: bytes, content: str) -> Drawn:
-    packed = _joined(gzipped([body])) if len(body) >= COMPRESS_FROM else None
-    return Drawn(body, packed, content)
-
-
-def _joined(chunks: Iterable[bytes]) -> bytes:
-    return b"".join(chunks)

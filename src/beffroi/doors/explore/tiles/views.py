@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from beffroi.data.geo import Tile
@@ -10,6 +11,7 @@ from beffroi.doors.explore.answers import accepts_gzip, json_answer, unchanged, 
 from beffroi.doors.explore.door import explore
 from beffroi.doors.explore.errors import NoResource
 from beffroi.doors.explore.parameters import Parameters
+from beffroi.doors.explore.remembered import answers
 from beffroi.doors.explore.rows import etag
 from beffroi.doors.explore.shelf import Served, shelf
 from beffroi.doors.explore.tiles.description import describe, records_in_a_tile
@@ -30,14 +32,7 @@ def tile(request: HttpRequest, dataset_id: str, z: str, x: str, y: str) -> HttpR
     if mark and (held := unchanged(request, mark)):
         return held
     parameters = Parameters(request.GET)
-    drawn = draw(
-        parameters.query(),
-        served.context(),
-        asked,
-        geo_field=parameters.text("geo_field"),
-        records=records_in_a_tile(parameters),
-        keep=mark is not None,
-    )
+    drawn = _drawn(served, asked, parameters, mark)
     response = _answer(request, drawn)
     if mark is None:
         response.headers["Cache-Control"] = "no-store"
@@ -73,11 +68,28 @@ def _tile(z: str, x: str, y: str) -> Tile:
     raise NoResource("tile", f"{z}/{x}/{y}"[:60])
 
 
+def _drawn(served: Served, tile: Tile, parameters: Parameters, mark: str | None) -> Drawn:
+    """The tile, from the memory of answers when it was drawn lately."""
+    kept = answers.get(mark) if mark else None
+    if kept is not None:
+        return Drawn.found(kept)
+    drawn = draw(
+        parameters.query(),
+        served.context(),
+        tile,
+        geo_field=parameters.text("geo_field"),
+        records=records_in_a_tile(parameters),
+    )
+    if mark:
+        answers.put(mark, drawn.kept(), settings.BEFFROI["ANSWERS_MEGABYTES"] * 2**20)
+    return drawn
+
+
 def _answer(request: HttpRequest, drawn: Drawn) -> HttpResponse:
     if not drawn.body:
         return HttpResponse(status=204)
-    packed = drawn.packed if accepts_gzip(request) else None
-    response = HttpResponse(packed or drawn.body, content_type=MEDIA)
+    packed = drawn.packed and accepts_gzip(request)
+    response = HttpResponse(drawn.body if packed else drawn.plain(), content_type=MEDIA)
     response.headers["X-Tile-Content"] = drawn.content
     if drawn.packed:
         response.headers["Vary"] = "Accept-Encoding"
