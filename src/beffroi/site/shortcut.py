@@ -3,6 +3,7 @@
 A question then costs what its answer costs. The API's own door counts, limits and reports errors; see `doors/explore/door.py`.
 """
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest
@@ -14,6 +15,13 @@ from beffroi.trust.access.public import caller_of
 
 PREFIX = "/api/"
 CONSOLE = "api/explore/v2.1/console"  # the one page among them
+_BESIDE_PAGES = re.compile(r"/explore/dataset/[^/]+/download/?")  # an address of the older API
+
+
+def _is_question(path: str) -> bool:
+    if path.startswith(PREFIX):
+        return path.strip("/") != CONSOLE
+    return _BESIDE_PAGES.fullmatch(path) is not None
 
 
 class ApiShortcut:
@@ -24,7 +32,7 @@ class ApiShortcut:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
-        if not path.startswith(PREFIX) or path.strip("/") == CONSOLE:
+        if not _is_question(path):
             with on_behalf_of(caller_of(request).name):
                 return self.get_response(request)
         match = resolve(path)

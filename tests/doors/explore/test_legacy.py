@@ -254,6 +254,16 @@ def test_downloads(service: Service) -> None:
     assert narrow == ["nom", "place"]
 
 
+def test_downloads_beside_the_pages_are_the_apis(service: Service) -> None:
+    """The one address of the API outside `/api/` answers as the others: open to all, forms taken, no cookie, no size unknown."""
+    address = "/explore/dataset/villes/download/"
+    response = service.client.post(address, data={"format": "csv", "q": "lille"})
+    assert _table(response)[1][1] == "Lille"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "set-cookie" not in response.headers
+    assert "content-length" not in service.client.head(address).headers
+
+
 def test_downloads_in_json_are_records(service: Service) -> None:
     records = ask(service, DOWNLOAD, format="json")
     assert records == ask(service, SEARCH, rows=-1)["records"]

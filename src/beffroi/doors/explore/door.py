@@ -39,7 +39,8 @@ def finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBa
     open_to_all(response)
     compress(request, response)
     if request.method == "HEAD" and isinstance(response, HttpResponse):
-        response.headers.setdefault("Content-Length", str(len(response.content)))
+        if response.content:  # what would be streamed has no size yet
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         response.content = b""
     return response
 
