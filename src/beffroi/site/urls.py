@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/", include("beffroi.doors.explore.urls")),
     path("", include(explore.beside_pages)),
     path("", include("beffroi.doors.dcat.urls")),
+    path("", include("beffroi.doors.ogc.urls")),
     path("", include(portal.plain)),
     *i18n_patterns(path("", include((portal.pages, portal.app_name))), prefix_default_language=False),
 ]

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from rdflib import DCTERMS, FOAF, RDF, RDFS, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
-from tests.doors.dcat.conftest import HOSTILE
+from tests.doors.conftest import HOSTILE
 from tests.doors.dcat.graphs import DCAT, DCAT_AP, FORMATS, HIGH_VALUE, HYDRA, datasets_of, parsed, violations
 from tests.portal_service import Portal
 

@@ -4,7 +4,7 @@ import feedparser
 import pytest
 from rdflib import DCTERMS, RDF, URIRef
 from rdflib.compare import isomorphic
-from tests.doors.dcat.conftest import HOSTILE
+from tests.doors.conftest import HOSTILE
 from tests.doors.dcat.graphs import DCAT, datasets_of, parsed
 from tests.portal_service import Portal
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
-from tests.doors.dcat.conftest import HOSTILE
+from tests.doors.conftest import HOSTILE
 from tests.portal_service import Portal
 
 from beffroi.doors.portal import sitemap

@@ -18,6 +18,7 @@ from beffroi.data.odsql.compile import (
     compile_records,
     compile_tile,
 )
+from beffroi.data.odsql.cql2 import BadFilter, cql2_condition
 from beffroi.data.odsql.errors import QueryError, unknown_record
 from beffroi.data.odsql.facets import FacetPlan
 from beffroi.data.odsql.query import Context, Query, QueryLimits
@@ -27,6 +28,7 @@ from beffroi.data.odsql.tile_plans import TilePlan
 
 __all__ = [
     "TILE_COUNT",
+    "BadFilter",
     "Column",
     "ColumnKind",
     "Context",
@@ -42,5 +44,6 @@ __all__ = [
     "compile_record",
     "compile_records",
     "compile_tile",
+    "cql2_condition",
     "unknown_record",
 ]

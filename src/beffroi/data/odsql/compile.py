@@ -177,7 +177,9 @@ def compile_facets(query: Query, context: Context) -> FacetPlan:
     return FacetPlan(tuple(draft.statement(instant) for draft in drafts), shelves, levels)
 
 
-def compile_record(record_id: str, query: Query, context: Context) -> Statement:
+def compile_record(
+    record_id: str, query: Query, context: Context, *, geometry: Literal["geojson", "wkb"] | None = None
+) -> Statement:
     """One record; only `select`, `lang` and `timezone` of the query count. No row means that there is none.
 
     Raises:
@@ -187,7 +189,7 @@ def compile_record(record_id: str, query: Query, context: Context) -> Statement:
     found = technical.is_record(record_id, context, rows.scope.row, s.ROW)
     if found is None:
         raise unknown_record(record_id)
-    built = records.build(rows, Shape(), only=found)
+    built = records.build(rows, Shape(geometry=geometry), only=found)
     return _draft(built).statement(datetime.now(UTC))
 
 

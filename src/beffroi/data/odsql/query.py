@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from beffroi.data.fields import Field, Schema
+from beffroi.data.odsql import tree as t
 from beffroi.data.words import WordIndex
 
 
@@ -13,11 +14,12 @@ from beffroi.data.words import WordIndex
 class Query:
     """The parameters of a request that shape the answer, as received; those that may be repeated are tuples.
 
-    `limit` −1 stands for the most allowed (or everything in an export).
+    A condition may also be a tree, made from another language (`cql2_condition`). `limit` −1 stands for the most allowed (or
+    everything in an export).
     """
 
     select: str | None = None
-    where: tuple[str, ...] = ()
+    where: tuple[str | t.Expression, ...] = ()
     group_by: str | None = None
     order_by: str | None = None
     limit: int = 10

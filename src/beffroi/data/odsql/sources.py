@@ -52,9 +52,9 @@ class Rows:
         """
         tests: list[s.Sql | None] = []
         for text in self.query.where:
-            tree = parse.where(text)
+            tree = parse.where(text) if isinstance(text, str) else text
             if tree is not None:
-                tests.append(condition(tree, self.scope.within("where", text)))
+                tests.append(condition(tree, self.scope.within("where", _shown(text))))
         tests += refine.conditions(self.query, self.scope, without=without)
         return s.both(tests)
 
@@ -69,8 +69,8 @@ class Rows:
             return None
         found: list[BitMap] = []
         for text in query.where:
-            tree = parse.where(text)
-            rows = None if tree is None else indexed.known(tree, self.scope.within("where", text))
+            tree = parse.where(text) if isinstance(text, str) else text
+            rows = None if tree is None else indexed.known(tree, self.scope.within("where", _shown(text)))
             if rows is None:
                 return None
             found.append(rows)
@@ -83,6 +83,11 @@ class Rows:
             QueryError: it does not read.
         """
         return parse.select(self.query.select)
+
+
+def _shown(clause: str | t.Expression) -> str:
+    """The text errors show: a condition made from another language has none of ours."""
+    return clause if isinstance(clause, str) else ""
 
 
 def position_name(context: Context) -> str:

@@ -65,7 +65,8 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 def _fill(instance: Outside, folder: Path) -> None:
     stations = folder / "stations.csv"
     stations.write_text(
-        "nom;places;latitude;longitude\nGare;20;50.6371;3.0706\nPlace;12;50.6365;3.0635\n", "utf-8"
+        "nom;places;latitude;longitude\nGare;20;50.6371;3.0706\nPlace;12;50.6365;3.0635\nPont;;50.6368;3.0650\n",
+        "utf-8",
     )
     descriptor = folder / "stations.json"
     descriptor.write_text(json.dumps(STATIONS), "utf-8")

@@ -1,0 +1,61 @@
+"""Coordinate systems of answers and of boxes (OGC API – Features Part 2), axes in the order of each system's authority."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import shapely
+from pyproj import Transformer
+
+from beffroi.data.errors import BeffroiError
+
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+_EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
+#: Address → code: WGS84, those of French public works (decree 2000-1276: Lambert-93, conic zone 50), and the web's.
+SYSTEMS = {CRS84: "OGC:CRS84", **{f"{_EPSG}{code}": f"EPSG:{code}" for code in (4326, 2154, 3950, 3857)}}
+Box = tuple[float, float, float, float]
+
+
+class UnknownSystem(BeffroiError):
+    """A coordinate system we do not give."""
+
+    code = "unknown_system"
+
+
+def checked(address: str | None) -> str:
+    """One of `SYSTEMS`; CRS84 when none is asked.
+
+    Raises:
+        UnknownSystem: it is another.
+    """
+    if not address:
+        return CRS84
+    if address not in SYSTEMS:
+        raise UnknownSystem(f"Système de coordonnées inconnu. Choisissez parmi : {', '.join(SYSTEMS)}.")
+    return address
+
+
+@lru_cache(maxsize=16)
+def _transformer(source: str, target: str) -> Transformer:
+    return Transformer.from_crs(SYSTEMS[source], SYSTEMS[target])
+
+
+def mover(source: str, target: str) -> Callable[[shapely.Geometry], shapely.Geometry]:
+    """What brings a geometry from one system to another; numbers rounded to 7 decimals of degrees, or millimetres."""
+    if source == target:
+        return lambda geometry: geometry
+    decimals = 7 if target in {CRS84, f"{_EPSG}4326"} else 3
+
+    def both(first: Any, second: Any) -> tuple[Any, Any]:
+        moved = _transformer(source, target).transform(first, second)
+        return moved[0].round(decimals), moved[1].round(decimals)
+
+    return lambda geometry: shapely.transform(geometry, both, interleaved=False)
+
+
+def box_in_degrees(box: Box, system: str) -> Box:
+    """A box of any system as west, south, east, north."""
+    if system == CRS84:
+        return box
+    first, second, third, fourth = _transformer(system, CRS84).transform_bounds(*box)
+    return first, second, third, fourth
