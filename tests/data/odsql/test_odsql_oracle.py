@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.data.odsql import oracle
-from tests.data.odsql.oracle import CONDITIONS, REFINEMENTS, ROWS, ZONES, Condition, Refinement, Row
+from tests.data.odsql import oracle_answers as answers
+from tests.data.odsql.oracle import CONDITIONS, ROWS, ZONES, Condition, Row
+from tests.data.odsql.oracle_answers import REFINEMENTS, Refinement
 from tests.data.odsql.support import Town
 
 from beffroi.data.odsql import Query, compile_count, compile_facets
@@ -62,10 +64,10 @@ def test_rows(
         timezone=zone,
     )
     made = town(rows)
-    kept = oracle.refined(
+    kept = answers.refined(
         [row for row in rows if all(test(row) for _, test in conditions)], chosen, excluded, zone
     )
-    sorted_rows = oracle.ordered(kept, [(lambda row, name=name: row[name], down) for name, down in order])
+    sorted_rows = answers.ordered(kept, [(lambda row, name=name: row[name], down) for name, down in order])
     count = compile_count(query, made.context)
     assert made.connection.execute(count.sql, count.params).fetchall() == [(len(kept),)]
     wanted = sorted_rows[offset:] if limit < 0 else sorted_rows[offset : offset + limit]
@@ -87,8 +89,8 @@ def _row(row: Row, zone: str) -> dict[str, Any]:
 @given(
     rows=ROWS,
     condition=CONDITIONS,
-    keys=st.lists(st.sampled_from(list(oracle.KEYS)), min_size=1, max_size=2, unique=True),
-    chosen=st.lists(st.sampled_from(list(oracle.AGGREGATES)), max_size=4, unique=True),
+    keys=st.lists(st.sampled_from(list(answers.KEYS)), min_size=1, max_size=2, unique=True),
+    chosen=st.lists(st.sampled_from(list(answers.AGGREGATES)), max_size=4, unique=True),
     by=st.tuples(st.booleans(), st.booleans()),
     page=st.tuples(st.integers(-1, 6), st.integers(0, 3)),
     zone=st.sampled_from(ZONES),
@@ -118,17 +120,17 @@ def test_groups(
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         if test(row):
-            for key in product(*(oracle.KEYS[name](row, zone) for name in keys)):
+            for key in product(*(answers.KEYS[name](row, zone) for name in keys)):
                 groups.setdefault(key, []).append(row)
-    values = {key: {name: oracle.AGGREGATES[name](held) for name in chosen} for key, held in groups.items()}
-    in_order = sorted(groups, key=lambda key: [oracle.last(part) for part in key])
+    values = {key: {name: answers.AGGREGATES[name](held) for name in chosen} for key, held in groups.items()}
+    in_order = sorted(groups, key=lambda key: [answers.last(part) for part in key])
     if first:
-        in_order = oracle.ordered(in_order, [(lambda key: values[key][first], down)])
+        in_order = answers.ordered(in_order, [(lambda key: values[key][first], down)])
     wanted = in_order[offset:] if limit < 0 else in_order[offset : offset + limit]
     assert len(found) == len(wanted)
     for group, key in zip(found, wanted, strict=True):
         assert list(group) == [*keys, *chosen]
-        assert [group[name] for name in keys] == [oracle.shown(n, v) for n, v in zip(keys, key, strict=True)]
+        assert [group[name] for name in keys] == [answers.shown(n, v) for n, v in zip(keys, key, strict=True)]
         for name in chosen:
             assert group[name] == _near(values[key][name])
 
@@ -136,7 +138,7 @@ def test_groups(
 def _near(value: Any) -> Any:
     if isinstance(value, float):
         return pytest.approx(value)
-    return oracle.shown("", value)
+    return answers.shown("", value)
 
 
 @settings(deadline=None, max_examples=80)
@@ -165,7 +167,7 @@ def test_facets(
     for group in answer["facets"]:
         name = group["name"]
         loose = name if name == "t" else ""
-        left = oracle.refined(kept, chosen, excluded, zone, without=loose)
+        left = answers.refined(kept, chosen, excluded, zone, without=loose)
         _check(group["facets"], left, name, "", {one.value for one in chosen if one.name == name}, zone)
         shut = [value["value"] for value in group["facets"] if value["state"] == "excluded"]
         assert all("count" not in value for value in group["facets"] if value["state"] == "excluded")
@@ -177,7 +179,7 @@ def _check(
 ) -> None:
     """Values and counts of a level, and what is opened under those refined."""
     counted = [(value["value"], value["count"]) for value in values if "count" in value]
-    assert counted == oracle.facet(rows, name, path, zone)
+    assert counted == answers.facet(rows, name, path, zone)
     for value in values:
         if "count" not in value:
             continue

@@ -64,6 +64,14 @@ def test_all_rows_and_paging(service: Service) -> None:
     assert ask(service, SEARCH, rows=0)["records"] == []
 
 
+def test_what_applications_of_the_metropolis_send(service: Service) -> None:
+    body = ask(service, SEARCH, q="", rows=3000, facet=["nom", "pays"], refine__pays="FR", lang="fr")
+    assert (body["nhits"], len(body["records"])) == (5, 5)
+    assert [group["name"] for group in body["facet_groups"]] == ["nom", "pays"]
+    late = ask(service, SEARCH, rows=-1, start=5)
+    assert (late["nhits"], len(late["records"])) == (7, 2)
+
+
 def test_shapes_are_geometries(service: Service) -> None:
     body = ask(service, SEARCH, dataset="quartiers", rows=1)
     assert body["records"][0]["fields"]["geo_shape"]["type"] == "Polygon"
