@@ -74,4 +74,4 @@ def local_timestamp(value: Value, zone: str) -> s.Sql:
     """A date or datetime as TIMESTAMP of the zone."""
     if value.kind is Kind.DATE:
         return s.cast(value.sql, "TIMESTAMP")
-    return zones.local_sql(value.sql, zone)
+    return zones.local_in_bulk(value.sql, zone)

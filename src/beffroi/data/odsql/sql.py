@@ -28,9 +28,16 @@ class Raw(exp.Expression):
     arg_types: ClassVar[dict[str, bool]] = {"this": True}
 
 
+class Filled(exp.Expression):
+    """Text of ours where `{0}`, `{1}`… stand for the expressions, each as often as needed."""
+
+    arg_types: ClassVar[dict[str, bool]] = {"pattern": True, "expressions": True}
+
+
 class _Generator(DuckDBGenerator):
     TRANSFORMS: ClassVar[dict[Any, Any]] = {
         **DuckDBGenerator.TRANSFORMS,
+        Filled: lambda self, node: node.args["pattern"].format(*map(self.sql, node.expressions)),
         Bound: lambda self, node: self.number(node.args["value"]),
         Raw: lambda _self, node: node.args["this"],
     }

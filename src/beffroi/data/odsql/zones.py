@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from beffroi.data.odsql import changes
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql.errors import QueryError
 
@@ -57,6 +58,14 @@ def local_sql(instant: s.Sql, zone: str) -> s.Sql:
     if is_utc(zone):
         return s.call("make_timestamp", s.call("epoch_us", instant))
     return s.call("timezone", s.bind(zone), instant)
+
+
+def local_in_bulk(instant: s.Sql, zone: str) -> s.Sql:
+    """The same, where many rows are read: ten times faster, and longer to plan."""
+    if is_utc(zone):
+        return local_sql(instant, zone)
+    parts = [s.call("epoch_us", instant.copy()), local_sql(instant, zone)]
+    return s.paren(s.Filled(pattern=changes.local_text(zone), expressions=parts))
 
 
 def instant_sql(local: s.Sql, zone: str) -> s.Sql:
