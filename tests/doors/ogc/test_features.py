@@ -6,6 +6,7 @@ import subprocess
 from urllib.parse import quote
 
 import pytest
+from owslib.ogcapi.features import Features
 from pyproj import Transformer
 from tests.portal_service import Portal
 
@@ -158,3 +159,16 @@ def test_gdal_reads_it(catalogue: Portal) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     features = json.loads(done.stdout)["features"]
     assert [feature["properties"]["nom"] for feature in features] == ["Gare"]
+
+
+def test_owslib_reads_it(catalogue: Portal) -> None:
+    service = Features(f"{catalogue.url}/ogc/")
+    assert service.feature_collections() == ["stations"]
+    assert service.collection("stations")["title"] == "Stations de vélos"
+    assert "places" in service.collection_queryables("stations")["properties"]
+    page = service.collection_items("stations", limit=1, bbox=[3.0, 50.6, 3.08, 50.7])
+    assert (page["numberMatched"], page["numberReturned"]) == (3, 1)
+    found = service.collection_items("stations", filter="places > 15")
+    assert [feature["properties"]["nom"] for feature in found["features"]] == ["Gare"]
+    one = service.collection_item("stations", found["features"][0]["id"])
+    assert one["geometry"]["type"] == "Point"
