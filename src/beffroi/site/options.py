@@ -99,7 +99,7 @@ OPTIONS: tuple[Option, ...] = (
         "THREADS",
         "0",
         _threads,
-        "Requests served at once by each process; 0: eight for each core, 32 at least.",
+        "Requests served at once by each process, each with its connection to the records; 0: eight a core, 32 at least.",
     ),
     Option(
         "CALLER_QUERIES", "8", _whole, "Heavy queries one caller may have running or waiting; 0: no limit."
