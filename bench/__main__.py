@@ -1,6 +1,7 @@
 """`python -m bench`: measure everything, print the tables; `--write` puts them in docs/performance.md."""
 
 import argparse
+import fcntl
 import os
 import sys
 import tempfile
@@ -43,6 +44,11 @@ def main() -> None:
     asked = options()
     folder = Path(os.environ.get("BENCH_DIR", Path(tempfile.gettempdir()) / "beffroi-bench"))
     folder.mkdir(parents=True, exist_ok=True)
+    alone = (folder / "lock").open("w")  # held until this process ends
+    try:
+        fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(f"Another bench runs in {folder}: wait for its end, or name another folder in BENCH_DIR.")
     sizes = tuple(sorted(source.count(text) for text in asked.rows.split(",")))
     rows_file, about = source.rows_file(folder, max(sizes))
     found: dict[str, list[Line]] = {}
