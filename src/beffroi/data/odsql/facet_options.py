@@ -101,13 +101,14 @@ def _field(name: str, context: Context) -> Field:
 
 
 def asked(query: Query, context: Context) -> list[FacetOptions]:
-    """The facets a request names; all the fields annotated `facet` when it names none.
+    """The facets a request names, each once, as it says last; all the fields annotated `facet` when it names none.
 
     Raises:
         QueryError: an unknown field or option.
     """
     if query.facet:
-        return [read(text, context) for text in query.facet]
+        found = [read(text, context) for text in query.facet]
+        return list({options.field.name: options for options in found}.values())
     return [FacetOptions(f, f.name) for f in context.schema if "facet" in f.annotations and not f.type.is_geo]
 
 
