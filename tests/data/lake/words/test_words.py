@@ -155,7 +155,7 @@ _WHERE = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     where=st.lists(_WHERE, min_size=1, max_size=2).map(tuple),
     order=st.sampled_from([None, None, "adresse desc, num", "num"]),
