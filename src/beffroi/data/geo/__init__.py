@@ -4,7 +4,7 @@ Pure functions; the engine does the rest.
 """
 
 from beffroi.data.geo.boxes import FRANCE, Box, frame
-from beffroi.data.geo.mvt import with_keys
+from beffroi.data.geo.mvt import key_name, with_keys
 from beffroi.data.geo.systems import SYSTEMS, Reading, System, guess, system_of
 from beffroi.data.geo.texts import GEOMETRY_TEXTS, POINT_TEXTS, PlaceText
 from beffroi.data.geo.tiles import CELL, EXTENT, MARGIN, MOST_ZOOM, PIXEL, Tile
@@ -26,6 +26,7 @@ __all__ = [
     "Tile",
     "frame",
     "guess",
+    "key_name",
     "system_of",
     "with_keys",
 ]

@@ -6,7 +6,7 @@ on the tile alone is bound when it is asked, so that one text serves all the til
 """
 
 from beffroi.data.fields import Field, FieldType
-from beffroi.data.geo import EXTENT
+from beffroi.data.geo import EXTENT, key_name
 from beffroi.data.odsql import selection, wire
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql.errors import QueryError
@@ -41,8 +41,9 @@ def build(rows: Rows, plan: TilePlan, layer: str, geo_field: str | None) -> Buil
     if gathers:
         source = s.sub(gathered(source, names, shape=is_shape(place)), "n")
     features = s.sub(drawn(source, plan, names, shape=is_shape(place)), "d")
-    members = ["g", "id", *([COUNT] if gathers else []), *names]
-    row = s.call("struct_pack", *(s.assign(name, s.named(name, "d")) for name in members))
+    keys = {key_name(rank): name for rank, name in enumerate([*([COUNT] if gathers else []), *names])}
+    members = {"g": "g", "id": "id", **keys}
+    row = s.call("struct_pack", *(s.assign(key, s.named(name, "d")) for key, name in members.items()))
     tile = s.call("ST_AsMVT", row, s.cast(s.bind(layer), "VARCHAR"), s.num(EXTENT), s.text("g"), s.text("id"))
     counts = [s.call("count", s.star()), s.call("count", s.named("g", "d"))]
     items = [s.alias(item, name) for item, name in zip([tile, *counts], ["tile", "n", "f"], strict=True)]
