@@ -99,7 +99,7 @@ def test_calls_answer_as_described(service: Service, key: str) -> None:
         if given_clauses is not None:
             case.query = {}
             with_clauses(case, given_clauses)
-        answer = case.call()
+        answer = case.call(timeout=60)
         seen[answer.status_code] += 1
         case.validate_response(answer, checks=CHECKS)
 
