@@ -198,8 +198,8 @@ def compile_tile(
 ) -> Statement:
     """A map's tile of the records a query finds, its layer named by the dataset. Paging, order and groups do not count.
 
-    One row of three columns: the bytes (their keys are our names of the statement's `columns`, after `count` where records are
-    gathered), how many records were read, how many features are drawn.
+    One row of three columns: the bytes (`geo.with_keys` names their keys: the statement's `columns`, after `count` where records
+    are gathered), how many records were read, how many features are drawn.
 
     Raises:
         QueryError: the query cannot be answered, or the field holds no place.
