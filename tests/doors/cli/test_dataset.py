@@ -87,6 +87,12 @@ def test_exports_in_every_format(history: Outside, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(made("xlsx")).active
     assert sheet is not None
     assert [row[1] for row in sheet.iter_rows(values_only=True)] == ["nom", "banc 0", "banc 1"]
+    assert "<name>banc 1</name>" in made("kml").read_text()
+    target = tmp_path / "lambert.geojson"
+    history.run("export", "bancs", "--format", "geojson", "--epsg", "2154", "--out", target)
+    assert json.loads(target.read_text())["crs"]["properties"]["name"] == "urn:ogc:def:crs:EPSG::2154"
+    refused = history.run("export", "bancs", "--format", "kml", "--epsg", "2154", "--out", "-", code=1)
+    assert "EPSG:2154" in refused.stderr
     again = history.run("export", "bancs", "--format", "json", "--out", tmp_path / "out.json", code=1)
     assert "--force" in again.stderr
 

@@ -42,7 +42,8 @@ class Rows:
     """Rows to be written out: a statement with its parameters, and the columns it yields that readers see, in order.
 
     `geometry` names a column more, for the formats that draw: GeoJSON geometry as text, or WKB, as the format asked.
-    `subject` names another, of record ids, for the formats that name each row.
+    `outlines` tells that it may be more than points. `subject` names another column, of record ids, for the formats that name
+    each row.
     """
 
     sql: str
@@ -50,11 +51,12 @@ class Rows:
     columns: tuple[ExportColumn, ...]
     geometry: str | None = None
     subject: str | None = None
+    outlines: bool = False
 
     @property
     def heavy(self) -> bool:
         """Whether one row may weigh a lot: outlines and JSON are read by smaller batches."""
-        return self.geometry is not None or any(c.holds in _HEAVY for c in self.columns)
+        return self.outlines or any(c.holds in _HEAVY for c in self.columns)
 
 
 _HEAVY = {Holds.JSON, Holds.FEATURE, Holds.WKB}

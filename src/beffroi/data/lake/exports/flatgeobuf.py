@@ -10,7 +10,7 @@ from beffroi.data.lake.exports.stream import Batches
 from beffroi.data.lake.exports.style import ExportStyle
 
 #: The index is built in memory: about a hundred bytes a row. Beyond, rows come in the order of the query, without it.
-INDEXED = 1_000_000
+INDEXED = 500_000
 _KINDS = {
     "POINT": "Point", "LINESTRING": "LineString", "POLYGON": "Polygon", "MULTIPOINT": "MultiPoint",
     "MULTILINESTRING": "MultiLineString", "MULTIPOLYGON": "MultiPolygon", "GEOMETRYCOLLECTION": "GeometryCollection",

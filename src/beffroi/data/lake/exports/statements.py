@@ -61,7 +61,8 @@ def _rows(
         for column in statement.columns
         if column.key != _SUBJECT and (drawn is None or column.field != drawn)
     )
-    return Rows(statement.sql, statement.params, shown, statement.geometry, subject)
+    outlines = drawn is not None and any(f.name == drawn and f.type is FieldType.GEO_SHAPE for f in schema)
+    return Rows(statement.sql, statement.params, shown, statement.geometry, subject, outlines)
 
 
 def unique_labels(schema: Schema) -> dict[str, str]:

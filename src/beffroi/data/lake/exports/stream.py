@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from beffroi.data.lake.exports.text import Text
 
-#: Rows of one batch: large enough to cost nothing, small enough to hold in memory many times.
-LIGHT, HEAVY = 20_480, 2_048
+#: Rows of one batch: large enough to cost nothing, small enough to hold in memory many times; heavy ones may weigh 100 kB each.
+LIGHT, HEAVY = 20_480, 512
 
 
 class Batches(Protocol):

@@ -52,9 +52,9 @@ _DRAWN = Needs(geometry="wkb")
 _GRAPH = Needs(subject=True)
 
 
-def _text(make: Callable[[Rows, ExportStyle], Text], needs: Needs = _TABLE) -> Writer:
+def _text(make: Callable[[Rows, ExportStyle], Text], needs: Needs = _TABLE, *, wordy: bool = False) -> Writer:
     def chunks(engine: Batches, rows: Rows, style: ExportStyle, *, seconds: float) -> Iterator[bytes]:
-        return text_chunks(engine, make(rows, style), rows.params, seconds=seconds, heavy=rows.heavy)
+        return text_chunks(engine, make(rows, style), rows.params, seconds=seconds, heavy=wordy or rows.heavy)
 
     return Writer(needs, chunks)
 
@@ -69,13 +69,13 @@ WRITERS = {
     "json": _text(lambda rows, _: json_array_text(rows)),
     "jsonl": _text(lambda rows, _: json_lines_text(rows)),
     "geojson": _text(lambda rows, style: geojson_text(rows, style.epsg), Needs(geometry="geojson")),
-    "kml": _text(kml_text, _DRAWN),
-    "gpx": _text(gpx_text, _DRAWN),
+    "kml": _text(kml_text, _DRAWN, wordy=True),
+    "gpx": _text(gpx_text, _DRAWN, wordy=True),
     "ov2": Writer(_DRAWN, chunks=ov2_chunks),
-    "jsonld": _text(jsonld_text, _GRAPH),
-    "rdfxml": _text(rdfxml_text, _GRAPH),
-    "turtle": _text(turtle_text, _GRAPH),
-    "n3": _text(turtle_text, _GRAPH),
+    "jsonld": _text(jsonld_text, _GRAPH, wordy=True),
+    "rdfxml": _text(rdfxml_text, _GRAPH, wordy=True),
+    "turtle": _text(turtle_text, _GRAPH, wordy=True),
+    "n3": _text(turtle_text, _GRAPH, wordy=True),
     "parquet": Writer(Needs(native=True), file=write_parquet),
     "xlsx": Writer(_TABLE, file=_sheet),
     "shp": Writer(_DRAWN, file=write_shapefile),
