@@ -89,6 +89,7 @@ def test_coordinate_systems(catalogue: Portal, code: int) -> None:
         ("nom NOT LIKE 'P%'", {"Gare"}),
         ("nom IN ('Gare', 'Pont') AND places BETWEEN 1 AND 30", {"Gare"}),
         ("places NOT IN (20)", {"Place"}),
+        ("places = 99999999999999999999999 OR places > -1.5", {"Gare", "Place"}),
         (
             "S_INTERSECTS(geo_point_2d, POLYGON((3.06 50.63, 3.064 50.63, 3.064 50.64, 3.06 50.64, 3.06 50.63)))",
             {"Place"},
@@ -128,6 +129,7 @@ def test_plain_parameters(catalogue: Portal) -> None:
         "filter=nom%20>%201%20--",
         "filter-lang=cql2-json&filter=1",
         "filter=places%20=%20'x",
+        "filter=places%20=%201e999",
     ],
 )
 def test_mistakes_are_told(catalogue: Portal, query: str) -> None:

@@ -16,6 +16,7 @@ from lark.exceptions import LarkError, VisitError
 
 from beffroi.data.errors import BeffroiError
 from beffroi.data.odsql import tree as t
+from beffroi.data.odsql.literals import number
 
 MOST_CHARACTERS = 20_000
 _NOWHERE = (0, 0)  # of a text of ours: errors name the value
@@ -111,10 +112,10 @@ class _Reading(Transformer[Token, Any]):
         return t.Text(_text(token), span=_NOWHERE)
 
     def number(self, token: Token) -> t.Number:
-        try:
-            return t.Number(int(token), span=_NOWHERE)
-        except ValueError:
-            return t.Number(float(token), span=_NOWHERE)
+        value = number(token.lstrip("+-"))
+        if value is None:
+            raise BadFilter("Un nombre du filtre est trop grand.")
+        return t.Number(-value if token.startswith("-") else value, span=_NOWHERE)
 
     def boolean(self, token: Token) -> t.Boolean:
         return t.Boolean(token.lower() == "true", span=_NOWHERE)
