@@ -1,5 +1,6 @@
 """`beffroi serve`, as a person runs it: it answers, it ends whole, nothing is left behind."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -75,6 +76,11 @@ def serving(outside: Outside, *arguments: str) -> Iterator[Service]:
         reader.join()
 
 
+def niceness(service: Service, role: str) -> int:
+    """How much a child gives way."""
+    return os.getpriority(os.PRIO_PROCESS, playing(service.process.pid, role) or 0)
+
+
 def test_pages_and_api_answer_then_ctrl_c_ends_it_all(outside: Outside) -> None:
     with serving(outside) as service:
         page = httpx.get(service.url, timeout=20)
@@ -82,6 +88,7 @@ def test_pages_and_api_answer_then_ctrl_c_ends_it_all(outside: Outside) -> None:
         assert "Content-Security-Policy" in page.headers
         answer = httpx.get(f"{service.url}/api/explore/v2.1/catalog/datasets", timeout=20)
         assert answer.json()["total_count"] == 0
+        wait(lambda: niceness(service, "worker") > niceness(service, "web"), "jobs do not give way to pages")
         family = descendants(service.process.pid)
         assert len(family) >= 4, service.said
         service.process.send_signal(signal.SIGINT)

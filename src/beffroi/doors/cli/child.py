@@ -10,6 +10,8 @@ from types import FrameType
 
 from beffroi.doors.cli.family import END_SECONDS
 
+BEHIND = 10  # added to the niceness of jobs; heavy queries step back less
+
 
 def watch_parent(life: int) -> None:
     """End this process when the parent's end of the pipe closes, in order if it can, at once if it cannot."""
@@ -33,7 +35,8 @@ def web(words: Sequence[str]) -> None:
 
 
 def worker(_words: Sequence[str]) -> None:
-    """Run jobs."""
+    """Run jobs, which give way to whoever waits for an answer."""
+    os.nice(BEHIND)
     _django()
     from beffroi.city.jobs.public import work  # noqa: PLC0415  (models need Django set up)
 
