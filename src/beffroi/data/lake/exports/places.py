@@ -2,9 +2,11 @@
 
 from functools import lru_cache
 
+import duckdb
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from beffroi.data.lake.duck import open_memory
 from beffroi.data.lake.exports.columns import Rows
 from beffroi.data.lake.exports.style import WGS84
 
@@ -23,12 +25,26 @@ def projected(shape: str, epsg: int) -> str:
     return f"ST_Transform({shape}, 'EPSG:{WGS84}', 'EPSG:{epsg:d}', always_xy := true)"
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1_024)
 def system(epsg: int) -> CRS | None:
-    """The reference system of that number, when coordinates of two dimensions can be written in it."""
+    """The reference system of that number, when coordinates of two dimensions can be written in it, by the engine too."""
     try:
         found = CRS.from_epsg(epsg)
     except CRSError:
         return None
     flat = (found.is_projected or found.is_geographic) and len(found.axis_info) == 2
-    return found if flat else None
+    return found if flat and _known_to_engine(epsg) else None
+
+
+def _known_to_engine(epsg: int) -> bool:
+    """Its register may be older than pyproj's."""
+    try:
+        _trial().cursor().execute(f"SELECT {projected('ST_Point(3, 50)', epsg)}").fetchall()
+    except duckdb.Error:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _trial() -> duckdb.DuckDBPyConnection:
+    return open_memory("64MB", threads=1)
