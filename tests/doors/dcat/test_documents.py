@@ -165,6 +165,10 @@ def test_the_catalogue_names_its_datasets_and_its_api(catalogue: Portal) -> None
     assert (node, RDF.type, DCAT.Catalog) in graph
     assert {str(item) for item in graph.objects(node, DCAT.dataset)} == datasets_of(graph)
     assert len(datasets_of(graph)) == 3
-    service = graph.value(node, DCAT.service)
+    service, features = sorted(graph.objects(node, DCAT.service))
+    assert [str(item) for item in graph.objects(features, DCAT.servesDataset)] == [
+        f"{catalogue.url}/explore/dataset/stations/"
+    ]
+    assert httpx.get(str(graph.value(features, DCAT.endpointURL)), timeout=60).status_code == 200
     assert {str(item) for item in graph.objects(service, DCAT.servesDataset)} == datasets_of(graph)
     assert httpx.get(str(graph.value(service, DCAT.endpointURL)), timeout=60).status_code == 200

@@ -40,19 +40,19 @@ def catalogue_graph(
     node = _catalogue(site, glossary, modified)
     node.add("dcat:dataset", *(Address(site.dataset(dataset_id)) for dataset_id in ids))
     if choice.profile:
-        node.add("dcat:service", Address(site.api))
+        node.add("dcat:service", Address(site.api), Address(site.features))
     if page is not None:
         node.types = (*node.types, "hydra:Collection")
         node.add("hydra:totalItems", text(page.total, datatype="xsd:integer")).add("hydra:view", _view(page))
     yield node
-    yield from _with_service(datasets(ids), site, choice, glossary)
+    yield from _with_services(datasets(ids), site, choice, glossary, whole=True)
     yield from glossary.resources()
 
 
 def dataset_graph(dataset: Dataset, site: Site, choice: Choice) -> Iterator[Resource]:
     """One public dataset and what it names."""
     glossary = Glossary()
-    yield from _with_service([dataset], site, choice, glossary)
+    yield from _with_services([dataset], site, choice, glossary, whole=False)
     yield from glossary.resources()
 
 
@@ -65,18 +65,23 @@ def datasets(ids: Sequence[str]) -> Iterator[Dataset]:
         yield from (found[dataset_id] for dataset_id in some if dataset_id in found)
 
 
-def _with_service(
-    known: Iterable[Dataset], site: Site, choice: Choice, glossary: Glossary
+def _with_services(
+    known: Iterable[Dataset], site: Site, choice: Choice, glossary: Glossary, *, whole: bool
 ) -> Iterator[Resource]:
-    service = _service(site, glossary)
+    """The datasets, then the services: both for a catalogue, those that serve it for a dataset."""
+    api, features = _services(site, glossary)
     for dataset in known:
         told = said(dataset)
         yield dataset_node(told, site, choice, glossary)
-        service.add("dcat:servesDataset", Address(site.dataset(dataset.dataset_id)))
-        service.add("dcatap:hvdCategory", *categories(told, glossary))
-        service.add("dcatap:applicableLegislation", *laws(told, glossary))
+        for service in (api, features) if told.schema.geo else (api,):
+            service.add("dcat:servesDataset", Address(site.dataset(dataset.dataset_id)))
+            service.add("dcatap:hvdCategory", *categories(told, glossary))
+            service.add("dcatap:applicableLegislation", *laws(told, glossary))
     if choice.profile:
-        yield service
+        serving = (
+            s for s in (api, features) if whole or any(n == "dcat:servesDataset" for n, _ in s.properties)
+        )
+        yield from serving
 
 
 def _catalogue(site: Site, glossary: Glossary, modified: str) -> Resource:
@@ -92,20 +97,29 @@ def _catalogue(site: Site, glossary: Glossary, modified: str) -> Resource:
     return node.add("dct:spatial", place(site.territory, _territory()))
 
 
-def _service(site: Site, glossary: Glossary) -> Resource:
-    """The API: it serves every dataset."""
-    node = Resource(site.api, ("dcat:DataService", "rdfs:Resource"))
-    node.add("dct:identifier", text(site.api))
-    node.add("dct:title", text(f"API Explore v2.1 – {site.title}", "fr"))
-    node.add(
+def _services(site: Site, glossary: Glossary) -> tuple[Resource, Resource]:
+    """The API, which serves every dataset, and the one for GIS, which serves those with a place."""
+    api = _service(site.api, f"API Explore v2.1 – {site.title}", ("swagger.json", "console"), site, glossary)
+    api.add(
         "dct:description", text("Chercher, filtrer, agréger et exporter les données de chaque jeu.", "fr")
     )
-    node.add("dcat:endpointURL", Address(site.api))
-    node.add("dcat:endpointDescription", glossary.document(f"{site.api}swagger.json"))
+    features = _service(
+        site.features, f"OGC API – Features – {site.title}", ("api", "collections"), site, glossary
+    )
+    standard = Resource("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core", ("dct:Standard",))
+    return api, features.add("dct:conformsTo", glossary.thing(standard))
+
+
+def _service(root: str, title: str, documents: tuple[str, str], site: Site, glossary: Glossary) -> Resource:
+    """A service at `root`, with its description and its page, below it."""
+    node = Resource(root, ("dcat:DataService", "rdfs:Resource"))
+    node.add("dct:identifier", text(root)).add("dct:title", text(title, "fr"))
+    node.add("dcat:endpointURL", Address(root))
+    node.add("dcat:endpointDescription", glossary.document(root + documents[0]))
     node.add("dct:publisher", _ourselves(site, glossary))
     node.add("dcat:contactPoint", contact(site.title, site.contact, site, glossary))
     node.add("dct:accessRights", glossary.concept(words.PUBLIC_ACCESS))
-    return node.add("foaf:page", glossary.document(f"{site.api}console"))
+    return node.add("foaf:page", glossary.document(root + documents[1]))
 
 
 def _ourselves(site: Site, glossary: Glossary) -> Address:

@@ -83,6 +83,11 @@ def _distributions(told: Said, site: Site, choice: Choice, glossary: Glossary) -
         about = glossary.document(f"{site.dataset(dataset_id)}api/").iri
         api = _distribution(told, f"{site.dataset(dataset_id)}#api", about, "API", glossary)
         yield api.add("dcat:accessService", Address(site.api))
+        if told.schema.geo:
+            url = glossary.document(f"{site.features}collections/{dataset_id}").iri
+            name = "OGC API – Features"
+            collection = _distribution(told, f"{site.dataset(dataset_id)}#ogc", url, name, glossary)
+            yield collection.add("dcat:accessService", Address(site.features))
 
 
 def _file(told: Said, url: str, made: Format, glossary: Glossary) -> Resource:

@@ -41,6 +41,11 @@ class Site:
         return f"{self.base}/api/explore/v2.1/"
 
     @property
+    def features(self) -> str:
+        """The root of OGC API – Features, where datasets with a place are."""
+        return f"{self.base}/ogc/"
+
+    @property
     def legal(self) -> str:
         """The page that says who answers for the service."""
         return f"{self.base}/mentions-legales/"
