@@ -82,3 +82,11 @@ def test_points_of_interest(values: list[str | None]) -> None:
     assert [(lon, lat) for lon, lat, _ in found] == [(325_000, 5_050_000)] * len(values)
     for (*_, name), value in zip(found, values, strict=True):
         assert name == (value or "").encode("cp1252", "replace").decode("cp1252")
+
+
+@pytest.mark.parametrize("name", ["fgb", "shp"])
+def test_a_key_like_ours(name: str) -> None:
+    found = READERS[name](
+        written(name, texts(["~shape", "shape", "g"], [("x", "y", "z")])), ["~shape", "shape", "g"]
+    )
+    assert list(found[0].values()) == ["x", "y", "z"]

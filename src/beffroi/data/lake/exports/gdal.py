@@ -42,6 +42,9 @@ def survey(engine: Batches, rows: Rows, *, seconds: float) -> dict[str | None, i
 
 def write_layer(engine: Batches, rows: Rows, layer: Layer, epsg: int, *, seconds: float) -> None:
     """Write one layer, batch after batch."""
+    shown = _SHAPE
+    while shown in layer.names:  # a caller may choose any key
+        shown += "~"
     cells = "".join(f"{cell} AS a{place}, " for place, cell in enumerate(layer.cells))
     shape = f"CASE WHEN shape IS NOT NULL THEN ST_AsWKB({projected(layer.drawn, epsg)}) END"
     sql = f"SELECT {cells}{shape} AS g FROM (SELECT *, {geometry(rows)} AS shape FROM ({rows.sql})) WHERE {layer.where}"
@@ -50,10 +53,10 @@ def write_layer(engine: Batches, rows: Rows, layer: Layer, epsg: int, *, seconds
     if first is None:
         types = [pa.string() for _ in layer.cells]
         first = pa.RecordBatch.from_arrays(
-            [pa.array([], kind) for kind in (*types, pa.binary())], names=[*layer.names, _SHAPE]
+            [pa.array([], kind) for kind in (*types, pa.binary())], names=[*layer.names, shown]
         )
     schema = pa.schema(
-        [pa.field(name, field.type) for name, field in zip([*layer.names, _SHAPE], first.schema, strict=True)]
+        [pa.field(name, field.type) for name, field in zip([*layer.names, shown], first.schema, strict=True)]
     )
 
     def named() -> Iterator[pa.RecordBatch]:
@@ -67,7 +70,7 @@ def write_layer(engine: Batches, rows: Rows, layer: Layer, epsg: int, *, seconds
             pa.RecordBatchReader.from_batches(schema, named()),
             str(layer.path),
             driver=layer.driver,
-            geometry_name=_SHAPE,
+            geometry_name=shown,
             geometry_type=layer.kind,
             crs=f"EPSG:{epsg}",
             layer_options=layer.options,
