@@ -21,6 +21,8 @@ def archive(module_outside: Outside, tmp_path_factory: pytest.TempPathFactory) -
         )
         module_outside.run("publish", folder / "bancs.csv", "--title", "Bancs publics", "--licence", "odbl")
     module_outside.run("dataset", "rollback", "bancs", "2")
+    (folder / "notice.txt").write_text("Des bancs.", encoding="utf-8")
+    module_outside.run("dataset", "attach", "bancs", folder / "notice.txt")
     target = folder / "b.tar"
     module_outside.run("backup", target)
     assert target.stat().st_mode & 0o077 == 0
@@ -54,6 +56,9 @@ def test_everything_comes_back(module_outside: Outside, archive: Path, empty: Ou
         ).stderr
     )
     empty.run("check")
+    assert "Des bancs." in [
+        path.read_text("utf-8", "replace") for path in (empty.home / "lake/originals").glob("*/*")
+    ]
     empty.run("dataset", "retype", "bancs", "--set", "id=text")  # the original came too
     again = empty.run("restore", archive, code=1)
     assert "instance neuve" in again.stderr

@@ -49,6 +49,35 @@ def test_going_back_taking_down_and_deleting(history: Outside) -> None:
     assert left == []
 
 
+def test_documents_come_go_and_are_swept(history: Outside, tmp_path: Path) -> None:
+    notice = tmp_path / "notice.pdf"
+    notice.write_bytes(b"%PDF-1.4 une")
+    assert "notice_pdf" in history.run("dataset", "attach", "bancs", notice, "--title", "Notice").stdout
+    notice.write_bytes(b"%PDF-1.4 deux")
+    history.run("dataset", "attach", "bancs", notice)
+    shown = json.loads(history.run("dataset", "show", "bancs", "--json").stdout)["attachments"]
+    assert shown == [
+        {
+            "id": "notice_pdf",
+            "title": "notice.pdf",
+            "mimetype": "application/pdf",
+            "url": "odsfile://notice.pdf",
+        }
+    ]
+    originals = history.home / "lake" / "originals"
+
+    def documents() -> list[bytes]:
+        found = (path.read_bytes() for path in originals.glob("*/*"))
+        return [data for data in found if data.startswith(b"%PDF")]
+
+    history.run("dataset", "rollback", "bancs", "1")
+    history.run("publish", tmp_path / "bancs.csv", "--id", "bancs")  # sweeps what nobody tells of
+    assert documents() == [b"%PDF-1.4 deux"]
+    assert "n'a pas de document" in history.run("dataset", "detach", "bancs", "absent", code=1).stderr
+    history.run("dataset", "detach", "bancs", "notice_pdf")
+    assert documents() == []
+
+
 def test_lists_and_shows_in_words(history: Outside) -> None:
     assert "Bancs publics" in history.run("dataset", "list").stdout
     assert "Aucun jeu" in history.run("dataset", "list", "--search", "baleine").stdout

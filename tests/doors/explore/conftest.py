@@ -47,6 +47,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     instance.run("publish", HERE / "villes.csv", "--descriptor", HERE / "villes.json")
     instance.run("publish", HERE / "quartiers.geojson", "--id", "quartiers", "--title", "Quartiers d'exemple")
     instance.run("publish", HERE / "releves.csv", "--id", "releves", "--title", "Relevés d'exemple")
+    notice = folder / "Notice d'été.html"
+    notice.write_text("<script>alert(1)</script>", encoding="utf-8")
+    instance.run("dataset", "attach", "releves", notice, "--title", "Notice des relevés")
     if REFERENCE.is_dir():
         _publish_reference(instance, folder)
     with serving(instance) as running:

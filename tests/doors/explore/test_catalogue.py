@@ -99,6 +99,26 @@ def test_attachments(service: Service) -> None:
     assert service.get(f"{DATASETS}/villes/attachments/x_zip").status_code == 404
 
 
+def test_a_document_given_with_a_dataset(service: Service) -> None:
+    [item] = service.get(f"{DATASETS}/releves/attachments").json()["attachments"]
+    assert item["metas"] == {
+        "id": "notice_d_t_html",
+        "title": "Notice des relevés",
+        "mime-type": "text/html",
+        "url": "odsfile://Notice d'été.html",
+    }
+    found = service.client.get(item["href"])
+    assert found.text == "<script>alert(1)</script>"
+    assert found.headers["content-disposition"].startswith("attachment;")
+    assert found.headers["content-security-policy"] == "sandbox"  # not to be run in our name
+    assert found.headers["x-content-type-options"] == "nosniff"
+    old = service.client.get("/api/datasets/1.0/releves/attachments/notice_d_t_html/")
+    assert old.content == found.content
+    shown = service.get(f"{DATASETS}/releves").json()["attachments"]
+    assert [(shape["id"], shape["mimetype"]) for shape in shown] == [("notice_d_t_html", "text/html")]
+    assert "Notice des relevés" in service.client.get("/explore/dataset/releves/information/").text
+
+
 def test_export_as_json(service: Service) -> None:
     shapes = service.get("/catalog/exports/json").json()
     assert len(shapes) == service.get(DATASETS).json()["total_count"]

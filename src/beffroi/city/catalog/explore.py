@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from beffroi.city.catalog.attachments import Attachment
 from beffroi.city.catalog.metas import KEYS, LISTS
 from beffroi.city.catalog.models import Dataset
 from beffroi.data.fields import FieldType, Schema
@@ -65,7 +66,10 @@ def to_explore(dataset: Dataset) -> dict[str, Any]:
     return {
         "dataset_id": dataset.dataset_id,
         "dataset_uid": dataset.uid,
-        "attachments": [],
+        "attachments": [
+            {"mimetype": item.mimetype, "url": f"odsfile://{item.name}", "id": item.id, "title": item.title}
+            for item in Attachment.of(dataset)
+        ],
         "alternative_exports": [],
         "has_records": version is not None,
         "data_visible": version is not None,

@@ -68,6 +68,7 @@ class Dataset(models.Model):
     metas = models.JSONField(default=dict)
     corrections = models.JSONField(default=list)
     read_options = models.JSONField(default=dict)
+    attachments = models.JSONField(default=list)  # see `attachments.py`
     current = models.OneToOneField(
         "Version", models.SET_NULL, null=True, blank=True, related_name="current_of"
     )

@@ -1,5 +1,6 @@
 """The face of the catalogue: datasets, versions, licences, and the one way a version becomes what people see."""
 
+from beffroi.city.catalog.attachments import Attachment, attach, attachment, detach
 from beffroi.city.catalog.changes import WORDS, compare
 from beffroi.city.catalog.clearance import Clearance, NotCleared
 from beffroi.city.catalog.datasets import (
@@ -55,6 +56,7 @@ __all__ = [
     "SETTABLE",
     "WORDS",
     "AlreadyThere",
+    "Attachment",
     "BadIdentifier",
     "Busy",
     "Clearance",
@@ -66,6 +68,8 @@ __all__ = [
     "Recovery",
     "UnknownLicence",
     "Version",
+    "attach",
+    "attachment",
     "begin_version",
     "changes_between",
     "checked",
@@ -75,6 +79,7 @@ __all__ = [
     "default_metas",
     "delete",
     "describe",
+    "detach",
     "discard_if_empty",
     "engine",
     "every",

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.db import transaction
 
 from beffroi.city.catalog import locks
+from beffroi.city.catalog.attachments import Attachment
 from beffroi.city.catalog.instance import engine, lake
 from beffroi.city.catalog.models import Dataset, Version
 from beffroi.city.catalog.revision import bump
@@ -84,7 +85,11 @@ def _known() -> set[tuple[str, int]]:
 
 
 def _kept_originals() -> set[str]:
-    return set(Version.objects.exclude(state=State.REMOVED).values_list("original", flat=True))
+    of_versions = Version.objects.exclude(state=State.REMOVED).values_list("original", flat=True)
+    given = (
+        item.address for dataset in Dataset.objects.exclude(attachments=[]) for item in Attachment.of(dataset)
+    )
+    return {*of_versions, *given}
 
 
 def stray_files() -> list[Path]:

@@ -43,7 +43,7 @@ def folder(version: Version) -> Path:
 
 def original(version: Version) -> Original:
     """The kept file a version comes from. Raises NotFound when it is no longer kept."""
-    path = lake().originals / version.original[:2] / version.original
+    path = lake().original(version.original)
     if not version.original or not path.is_file():
         raise NotFound(
             f"L'original de la version {version.number} n'est plus conservé : publiez de nouveau le fichier."

@@ -60,6 +60,10 @@ class Lake:
         """Where files are kept byte for byte."""
         return self.root / "originals"
 
+    def original(self, address: str) -> Path:
+        """Where the file of that address is, or would be."""
+        return self.originals / address[:2] / address
+
     def draft_folder(self, uid: str | UUID, number: int) -> Path:
         """Where the draft of that version is built."""
         return self.root / "drafts" / _segment(uid, number)

@@ -128,9 +128,12 @@ def _snapshot(records: Path, *, history: bool) -> tuple[Summary, list[tuple[str,
             serializers.serialize("jsonl", _every_record(), stream=file, cls=Exact, ensure_ascii=False)
         states = [Version.State.PUBLISHED, Version.State.HELD, *([Version.State.ARCHIVED] if history else [])]
         versions = list(Version.objects.filter(state__in=states).select_related("dataset"))
-        count = catalog.every().count()
-    files = dict(file for version in versions for file in _files(version))
-    return Summary(FORMAT, __version__, datetime.now(UTC).isoformat(), count), sorted(files.items())
+        datasets = list(catalog.every())
+    paths = [path for version in versions for path in _files(version)]
+    paths += [item.path for dataset in datasets for item in catalog.Attachment.of(dataset)]
+    root = catalog.lake().root
+    files = {path.relative_to(root).as_posix(): path for path in paths if path.is_file()}
+    return Summary(FORMAT, __version__, datetime.now(UTC).isoformat(), len(datasets)), sorted(files.items())
 
 
 class Exact(DjangoJSONEncoder):
@@ -149,14 +152,9 @@ def _every_record() -> Iterator[Model]:
             yield from model._default_manager.order_by("pk").iterator()  # noqa: SLF001 the name Django documents
 
 
-def _files(version: Version) -> Iterator[tuple[str, Path]]:
-    root = catalog.lake().root
+def _files(version: Version) -> list[Path]:
     paths = [catalog.folder(version) / name for name in (ROWS, SERVING, REPORT)]
-    if version.original:
-        paths.append(catalog.lake().originals / version.original[:2] / version.original)
-    for path in paths:
-        if path.is_file():
-            yield path.relative_to(root).as_posix(), path
+    return [*paths, catalog.lake().original(version.original)] if version.original else paths
 
 
 def _add_file(tar: tarfile.TarFile, name: str, path: Path) -> str:

@@ -169,6 +169,27 @@ def delete(dataset_id: str, yes: bool) -> None:
     click.echo(f"{dataset_id} est supprimé.")
 
 
+@dataset.command("attach")
+@click.argument("dataset_id", metavar="ID")
+@click.argument("source", metavar="FICHIER")
+@click.option("--title", default="", help="Ce qu'est ce document ; par défaut, le nom du fichier.")
+def attach(dataset_id: str, source: str, title: str) -> None:
+    """Joint un document (notice, plan, décision) à un jeu. Un fichier du même nom remplace le précédent."""
+    item = catalog.get(dataset_id)
+    with shown(dataset_id) as progress:
+        made = intake.attach(item, source, progress, title=title)
+    click.echo(f"{dataset_id} : « {made.title} » est joint ({made.id}, {size(made.size)}).")
+
+
+@dataset.command("detach")
+@click.argument("dataset_id", metavar="ID")
+@click.argument("document", metavar="DOCUMENT")
+def detach(dataset_id: str, document: str) -> None:
+    """Retire un document joint à un jeu."""
+    intake.detach(catalog.get(dataset_id), document)
+    click.echo(f"{dataset_id} : {document} n'est plus joint.")
+
+
 @dataset.command("retype")
 @click.argument("dataset_id", metavar="ID")
 @click.option(

@@ -1,12 +1,14 @@
 """The root of the API, and lists of what can be asked."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from beffroi.doors.explore.answers import json_answer
 from beffroi.doors.explore.door import explore
 from beffroi.doors.explore.errors import NoResource
+from beffroi.doors.explore.files import send_file
 from beffroi.doors.explore.links import base, dataset_address, link, listed
-from beffroi.doors.explore.shelf import shelf
+from beffroi.doors.explore.shelf import Served, shelf
 
 
 @explore
@@ -45,10 +47,19 @@ def attachments(request: HttpRequest, dataset_id: str) -> HttpResponse:
 
 
 @explore
-def attachment(request: HttpRequest, dataset_id: str, attachment_id: str) -> HttpResponse:
-    """One document given with a dataset: publishers cannot add any yet, so there is none to find."""
-    shelf.get(dataset_id)
-    raise NoResource("attachment", attachment_id[:200])
+def attachment(request: HttpRequest, dataset_id: str, attachment_id: str) -> HttpResponseBase:
+    """One document given with a dataset."""
+    return document(request, shelf.get(dataset_id), attachment_id)
+
+
+def document(request: HttpRequest, served: Served, attachment_id: str) -> HttpResponseBase:
+    """The document's bytes, to be saved: a browser must not run in our name what a publisher sent."""
+    found = next((item for item in served.documents if item.id == attachment_id), None)
+    if found is None:
+        raise NoResource("attachment", attachment_id[:200])
+    response = send_file(request, found.path, media=found.mimetype, name=found.name)
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response
 
 
 @explore

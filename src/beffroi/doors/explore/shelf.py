@@ -5,7 +5,7 @@ withdrawal shows at once, and a page costs no more than that.
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-from beffroi.city.catalog.public import Dataset, engine, every, folder, lake, revision, to_explore
+from beffroi.city.catalog.public import Attachment, Dataset, engine, every, folder, lake, revision, to_explore
 from beffroi.data.fields import Schema
 from beffroi.data.odsql import Context, QueryLimits
 from beffroi.doors.explore.errors import NoResource
@@ -32,6 +32,7 @@ class Served:
     schema: Schema
     records_count: int
     metadata: Mapping[str, Any]  # the Explore dataset object
+    documents: Sequence[Attachment]
     updated: datetime | None
     salt: str  # tells this version's record ids from another's
     state: str  # changes with the version and with the metadata
@@ -102,6 +103,7 @@ def read(dataset: Dataset) -> Served:
         schema=version.schema,
         records_count=version.records_count,
         metadata=to_explore(dataset),
+        documents=Attachment.of(dataset),
         updated=version.published_at,
         salt=f"{dataset.uid}/{version.number}",
         state=f"{version.pk}/{dataset.modified_at.timestamp()}",

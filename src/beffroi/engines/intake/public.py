@@ -8,6 +8,7 @@ from beffroi.engines.intake.descriptor import (
     parse_descriptor,
     read_descriptor,
 )
+from beffroi.engines.intake.documents import attach, detach
 from beffroi.engines.intake.receiving import receive
 from beffroi.engines.intake.request import IntakeRequest, Receipt, public_url
 from beffroi.engines.intake.work import submit_publish, submit_retype
@@ -17,7 +18,9 @@ __all__ = [
     "Descriptor",
     "IntakeRequest",
     "Receipt",
+    "attach",
     "delete",
+    "detach",
     "from_shape",
     "parse_descriptor",
     "public_url",

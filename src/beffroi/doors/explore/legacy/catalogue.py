@@ -20,7 +20,9 @@ from beffroi.doors.explore.legacy.door import legacy
 from beffroi.doors.explore.legacy.filters import ALL, MOST_ROWS, Asked
 from beffroi.doors.explore.legacy.records import facets
 from beffroi.doors.explore.parameters import Parameters
+from beffroi.doors.explore.root import document
 from beffroi.doors.explore.rows import fetch, total
+from beffroi.doors.explore.shelf import shelf
 from beffroi.doors.explore.styles import style
 from beffroi.doors.explore.writing import Source
 
@@ -64,13 +66,10 @@ def dataset(request: HttpRequest, dataset_id: str) -> HttpResponse:
 
 
 @legacy
-def attachment(request: HttpRequest, dataset_id: str, file_id: str = "") -> HttpResponse:
-    """Files given with a dataset: none can be added yet."""
-    if dataset_id not in catalogue().objects:
-        raise NoResource("dataset", dataset_id[:200])
-    if file_id:
-        raise NoResource("attachment", file_id[:200])
-    return json_answer([])
+def attachment(request: HttpRequest, dataset_id: str, file_id: str = "") -> HttpResponseBase:
+    """Files given with a dataset, or one of them."""
+    served = shelf.get(dataset_id)
+    return document(request, served, file_id) if file_id else json_answer(served.metadata["attachments"])
 
 
 @legacy

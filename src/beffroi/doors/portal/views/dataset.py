@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from beffroi.city.catalog.public import Attachment
 from beffroi.doors.portal import downloads, examples, quality
 from beffroi.doors.portal.opening import frame, opened, version_of
 
@@ -18,7 +19,13 @@ def information(request: HttpRequest, dataset_id: str) -> HttpResponse:
     return render(
         request,
         "portal/dataset/information.html",
-        {**frame(dataset, "information"), "lines": lines, "remarks": remarks, "more_remarks": more},
+        {
+            **frame(dataset, "information"),
+            "lines": lines,
+            "remarks": remarks,
+            "more_remarks": more,
+            "documents": Attachment.of(dataset),
+        },
     )
 
 
