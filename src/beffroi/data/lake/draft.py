@@ -29,6 +29,14 @@ from beffroi.data.lake.types.corrections import read_corrections
 from beffroi.data.lake.types.names import unique_names
 from beffroi.data.lake.versions import REPORT, ROWS, SERVING, sync
 
+#: Failures that say nothing of the file: reading it another way would hide them.
+_NOT_THE_FILE = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.ParserException,
+    duckdb.OutOfMemoryException,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Hints:
@@ -158,6 +166,8 @@ def _attempt(raw: RawTable, job: _Job) -> tuple[RawTable, _Built]:
         connection = open_memory(job.limits.memory, threads=job.limits.threads, spill=job.work)
         try:
             return raw, _build(connection, raw, job)
+        except _NOT_THE_FILE:
+            raise
         except duckdb.Error:
             if raw.fallback is None:
                 raise
