@@ -153,8 +153,11 @@ def test_a_tile_holds_what_a_query_of_its_box_finds(service: Service) -> None:
     assert sorted(names) == sorted(row["nom"] for row in expected)
 
 
-def test_filters_of_the_description_go_with_its_tiles(service: Service) -> None:
-    asked = {"where": 'population > 100000 and nom like "L%"', "select": "nom", "lang": "fr"}
+@pytest.mark.parametrize(
+    "filters", [{"where": 'population > 100000 and nom like "L%"'}, {"qv1": "nom:lille OR nom:roubaix"}]
+)
+def test_filters_of_the_description_go_with_its_tiles(service: Service, filters: dict[str, str]) -> None:
+    asked = {**filters, "select": "nom", "lang": "fr"}
     told = service.client.get("/api/tiles/villes", params=asked).json()
     address = told["tiles"][0].format(z=0, x=0, y=0)
     response = service.client.get(address)

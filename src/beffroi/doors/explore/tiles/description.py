@@ -20,7 +20,18 @@ from beffroi.doors.explore.shelf import Served
 MOST_ZOOM = 18  # beyond, a map enlarges these: a unit is under 4 cm
 _LATITUDE = 85.0511  # where the map's square ends
 #: Parameters of ours that go with each tile.
-_CARRIED = ("select", "where", "refine", "exclude", "geo_field", "records", "lang", "timezone", "apikey")
+_CARRIED = (
+    "select",
+    "where",
+    "qv1",
+    "refine",
+    "exclude",
+    "geo_field",
+    "records",
+    "lang",
+    "timezone",
+    "apikey",
+)
 
 
 def describe(request: HttpRequest, served: Served, parameters: Parameters, mark: str) -> dict[str, Any]:
@@ -29,8 +40,8 @@ def describe(request: HttpRequest, served: Served, parameters: Parameters, mark:
     Raises:
         QueryError: the filters or the field mean nothing.
     """
-    query, geo_field = parameters.query(), parameters.text("geo_field")
     context = served.context()
+    query, geo_field = parameters.query(fields=context.names), parameters.text("geo_field")
     statement = compile_tile(query, context, Tile(0, 0, 0), TilePlan(most=0), geo_field=geo_field)
     west, south, east, north, places = run(compile_extent(query, context, geo_field=geo_field))[0]
     fields = {

@@ -73,9 +73,10 @@ def _drawn(served: Served, tile: Tile, parameters: Parameters, mark: str | None)
     kept = answers.get(mark) if mark else None
     if kept is not None:
         return Drawn.found(kept)
+    context = served.context()
     drawn = draw(
-        parameters.query(),
-        served.context(),
+        parameters.query(fields=context.names),
+        context,
         tile,
         geo_field=parameters.text("geo_field"),
         records=records_in_a_tile(parameters),
