@@ -20,12 +20,23 @@ class Asked:
     question: Question
 
 
+#: Words of one search: planning one of hundreds cannot be interrupted.
+MOST_WORDS = 50
+
+
 def asked(node: t.Expression, scope: Scope) -> Asked | None:
     """What a condition asks of texts; None when it is of another kind.
 
     Raises:
-        QueryError: an unknown field, one without text, no text.
+        QueryError: an unknown field, one without text, no text, too many words.
     """
+    found = _asked(node, scope)
+    if found is not None and len(found.question.wanted) > MOST_WORDS:
+        raise scope.error(f"A search has {MOST_WORDS} words at most, {len(found.question.wanted)} were found.")
+    return found
+
+
+def _asked(node: t.Expression, scope: Scope) -> Asked | None:
     match node:
         case t.Text(value=text):
             return Asked(scope.texts(), fulltext.has_words(text))
