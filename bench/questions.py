@@ -156,7 +156,7 @@ def _group_by(chance: random.Random, world: World) -> Ask:
 def _histogram(chance: random.Random, world: World) -> Ask:
     sql = "SELECT {day} AS jour, count(*) AS n FROM {table} WHERE {where} GROUP BY 1 ORDER BY 1"
     odsql = {"select": "count(*) as n", "group_by": "range(snapshot_at, 1 day) as jour"}
-    engine = sql.replace("{day}", "time_bucket(INTERVAL 1 DAY, snapshot_at)::DATE").replace("{table}", "rows")
+    engine = sql.replace("{day}", "make_timestamp(epoch_us(snapshot_at))::DATE").replace("{table}", "rows")
     sqlite = sql.replace("{day}", "substr(snapshot_at, 1, 10)").replace("{table}", "rows")
     return _groups(
         chance, world, odsql, engine, sqlite, sql.replace("{day}", "date_trunc('day', snapshot_at)")

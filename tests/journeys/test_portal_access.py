@@ -31,7 +31,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 # Colours do not follow the width: two settings see both widths and both sets of colours.
-@pytest.mark.parametrize(("size", "dark"), [(DESKTOP, False), (PHONE, True)], ids=["desktop-light", "phone-dark"])
+@pytest.mark.parametrize(
+    ("size", "dark"), [(DESKTOP, False), (PHONE, True)], ids=["desktop-light", "phone-dark"]
+)
 def test_axe_finds_nothing(browser: Browser, portal: Portal, size: dict[str, int], dark: bool) -> None:
     if not AXE.is_file():
         pytest.skip("axe-core is not installed: npm install in frontend/")

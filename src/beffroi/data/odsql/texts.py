@@ -32,7 +32,9 @@ def asked(node: t.Expression, scope: Scope) -> Asked | None:
     """
     found = _asked(node, scope)
     if found is not None and len(found.question.wanted) > MOST_WORDS:
-        raise scope.error(f"A search has {MOST_WORDS} words at most, {len(found.question.wanted)} were found.")
+        raise scope.error(
+            f"A search has {MOST_WORDS} words at most, {len(found.question.wanted)} were found."
+        )
     return found
 
 
