@@ -6,7 +6,7 @@ from beffroi.city.metadata.feeds import feed
 from beffroi.city.metadata.open_data import data_json
 from beffroi.city.metadata.places import Site
 from beffroi.city.metadata.schema_org import catalogue_card, dataset_card
-from beffroi.city.metadata.service import site_at
+from beffroi.city.metadata.service import document_tag, site_at, site_of
 
 __all__ = [
     "Choice",
@@ -18,6 +18,8 @@ __all__ = [
     "dataset_card",
     "dataset_graph",
     "datasets",
+    "document_tag",
     "feed",
     "site_at",
+    "site_of",
 ]

@@ -1,6 +1,5 @@
 """What every document needs around its graph: quota, errors in words, caches, compression."""
 
-import hashlib
 from collections.abc import Callable, Iterable
 from functools import wraps
 
@@ -10,9 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_sequence
 from django.views.decorators.csrf import csrf_exempt
 
-from beffroi import __version__
-from beffroi.city.catalog.public import revision
-from beffroi.city.metadata.public import Site, site_at
+from beffroi.city.metadata.public import document_tag
 from beffroi.data.errors import BeffroiError, NotFound
 from beffroi.data.rdf import NOTATIONS, Resource
 from beffroi.trust.access.public import QuotaReached, admit
@@ -20,11 +17,6 @@ from beffroi.trust.access.public import QuotaReached, admit
 Graph = tuple[str, Iterable[Resource]]
 View = Callable[..., HttpResponseBase]
 _STATUS: dict[type[BeffroiError], int] = {NotFound: 404, QuotaReached: 429}
-
-
-def site_of(request: HttpRequest) -> Site:
-    """The service at the address it was asked at."""
-    return site_at(f"{request.scheme}://{request.get_host()}")
 
 
 def document(graph: Callable[..., Graph]) -> View:
@@ -52,7 +44,7 @@ def document(graph: Callable[..., Graph]) -> View:
 
 
 def _written(request: HttpRequest, graph: Callable[..., Graph], **kwargs: str) -> HttpResponseBase:
-    mark = _mark(request)
+    mark = document_tag(request)
     headers = {"ETag": mark, "Cache-Control": "no-cache"}
     held = {tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")}
     if mark in held:
@@ -71,9 +63,3 @@ def _written(request: HttpRequest, graph: Callable[..., Graph], **kwargs: str) -
         response.headers["Content-Encoding"] = "gzip"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
-
-
-def _mark(request: HttpRequest) -> str:
-    """The ETag: the catalogue's revision, our version, the service's names, and the very address."""
-    parts = (__version__, str(revision()), repr(site_of(request)), request.get_full_path())
-    return f'W/"{hashlib.blake2b(chr(0).join(parts).encode(), digest_size=12).hexdigest()}"'

@@ -4,8 +4,8 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 
 from beffroi.city.catalog.public import every, find
-from beffroi.city.metadata.public import Choice, catalogue_graph, dataset_graph
-from beffroi.doors.dcat.answers import Graph, document, site_of
+from beffroi.city.metadata.public import Choice, catalogue_graph, dataset_graph, site_of
+from beffroi.doors.dcat.answers import Graph, document
 from beffroi.doors.dcat.negotiation import preferred, see
 from beffroi.doors.dcat.paging import PER_PAGE, page_of
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from django.http import HttpRequest
 
-from beffroi.city.metadata.public import Choice, Site, catalogue_graph, data_json, datasets, feed, site_at
+from beffroi.city.metadata.public import Choice, Site, catalogue_graph, data_json, datasets, feed, site_of
 from beffroi.data.formats import FORMATS, Format
 from beffroi.data.rdf import Resource, Text, rdf_xml, turtle
 from beffroi.doors.explore.errors import InvalidParameter
@@ -33,7 +33,7 @@ DESCRIPTIONS = {
 
 def described(name: str, ids: Sequence[str], parameters: Parameters, request: HttpRequest) -> Iterator[bytes]:
     """The datasets of those ids, in that order."""
-    site = site_at(f"{request.scheme}://{request.get_host()}")
+    site = site_of(request)
     match name:
         case "data.json":
             return data_json(datasets(ids), site)

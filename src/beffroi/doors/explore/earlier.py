@@ -6,6 +6,7 @@ A dataset comes as `{"links", "dataset"}`, a record as `{"links", "record": {"id
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import unwrap
 from typing import Any
 
 import orjson
@@ -54,7 +55,7 @@ def _wrapped(
     view: View, shape: Callable[[Json], Json], default: Callable[[HttpRequest], dict[str, str]]
 ) -> View:
     """A view of today whose answer is put in its older shape; `default` gives what a request does not say."""
-    bare: View = view.__wrapped__  # type: ignore[attr-defined]  # what `explore` decorates
+    bare: View = unwrap(view)  # what `explore` decorates
 
     def answer(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
         response = bare(_now(request, default(request)), **kwargs)
@@ -101,7 +102,7 @@ def _all_groups(request: HttpRequest) -> dict[str, str]:
 
 def _export(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
     """Files had no mark at their beginning."""
-    bare: View = exports.export.__wrapped__  # type: ignore[attr-defined]  # what `explore` decorates
+    bare: View = unwrap(exports.export)
     return bare(_now(request, {"with_bom": "false"}), **kwargs)
 
 

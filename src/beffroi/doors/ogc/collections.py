@@ -5,11 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from beffroi.city.catalog.public import Dataset, Version, every, find, folder
-from beffroi.city.metadata.public import Site
+from beffroi.city.metadata.public import Site, site_of
 from beffroi.data.errors import NotFound
 from beffroi.data.fields import Field, FieldType
 from beffroi.data.lake import extent
-from beffroi.doors.ogc.door import GEOJSON, Answer, link, ogc, only, site_of
+from beffroi.doors.ogc.door import GEOJSON, Answer, link, ogc, only
 from beffroi.doors.ogc.systems import CRS84, SYSTEMS
 
 _KINDS: dict[FieldType, dict[str, str]] = {

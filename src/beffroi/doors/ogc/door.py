@@ -1,6 +1,5 @@
 """What every address does around its own work: quota, errors in JSON, caches, any site's pages."""
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,9 +8,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from beffroi import __version__
-from beffroi.city.catalog.public import revision
-from beffroi.city.metadata.public import Site, site_at
+from beffroi.city.metadata.public import document_tag
 from beffroi.data.errors import BeffroiError, LimitReached, NotFound
 from beffroi.trust.access.public import QuotaReached, admit
 
@@ -31,11 +28,6 @@ class Answer(HttpResponse):
 
     def __init__(self, body: Any, media: str = JSON, **headers: str) -> None:
         super().__init__(orjson.dumps(body), content_type=media, headers=headers)
-
-
-def site_of(request: HttpRequest) -> Site:
-    """The service at the address it was asked at."""
-    return site_at(f"{request.scheme}://{request.get_host()}")
 
 
 def link(rel: str, href: str, media: str = JSON, title: str = "") -> dict[str, str]:
@@ -60,15 +52,17 @@ def ogc(view: View) -> View:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
         try:
             admission = admit(request)
-            response = _held(request) or view(request, **kwargs)
+            mark = document_tag(request)
+            response = _held(request, mark) or view(request, **kwargs)
             for name, value in admission.headers.items():
                 response.headers[name] = value
         except BeffroiError as error:
             response = Answer({"code": error.code, "description": error.sentence})
             response.status_code = _status(error)
-        if response.status_code == 200:
-            response.headers["ETag"] = _mark(request)
-            response.headers["Cache-Control"] = "no-cache"
+        else:
+            if response.status_code == 200:
+                response.headers["ETag"] = mark
+                response.headers["Cache-Control"] = "no-cache"
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
@@ -87,12 +81,6 @@ def _status(error: BeffroiError) -> int:
             return int(getattr(error, "status", 400))
 
 
-def _held(request: HttpRequest) -> HttpResponse | None:
-    mark = _mark(request)
+def _held(request: HttpRequest, mark: str) -> HttpResponse | None:
     held = {tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")}
     return HttpResponse(status=304, headers={"ETag": mark}) if mark in held else None
-
-
-def _mark(request: HttpRequest) -> str:
-    parts = (__version__, str(revision()), repr(site_of(request)), request.get_full_path())
-    return f'W/"{hashlib.blake2b(chr(0).join(parts).encode(), digest_size=12).hexdigest()}"'

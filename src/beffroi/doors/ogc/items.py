@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from beffroi.city.catalog.public import Dataset, Version, engine, folder
+from beffroi.city.metadata.public import site_of
 from beffroi.data.errors import NotFound
 from beffroi.data.odsql import (
     ColumnKind,
@@ -22,7 +23,7 @@ from beffroi.data.odsql import (
     compile_records,
 )
 from beffroi.doors.ogc.collections import opened
-from beffroi.doors.ogc.door import GEOJSON, Answer, link, ogc, only, site_of
+from beffroi.doors.ogc.door import GEOJSON, Answer, link, ogc, only
 from beffroi.doors.ogc.parameters import MOST, REACH, read
 from beffroi.doors.ogc.systems import CRS84, checked, mover
 

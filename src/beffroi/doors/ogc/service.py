@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from beffroi.doors.ogc.door import JSON, Answer, link, ogc, only, site_of
+from beffroi.city.metadata.public import site_of
+from beffroi.doors.ogc.door import JSON, Answer, link, ogc, only
 from beffroi.doors.ogc.parameters import MOST, PARAMETERS
 
 _PARTS = {

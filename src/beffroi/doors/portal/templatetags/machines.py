@@ -8,9 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from beffroi.city.catalog.public import Dataset
-from beffroi.city.metadata.public import catalogue_card, dataset_card
+from beffroi.city.metadata.public import catalogue_card, dataset_card, site_of
 from beffroi.data.rdf import NOTATIONS
-from beffroi.doors.portal.addresses import site_of
 
 register = template.Library()
 #: Characters that could end the block they stand in, written as JSON also allows.

@@ -9,9 +9,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import condition
 
 from beffroi.city.catalog.public import every, revision
-from beffroi.city.metadata.public import feed
+from beffroi.city.metadata.public import feed, site_of
 from beffroi.doors.portal import catalogue, sitemap
-from beffroi.doors.portal.addresses import site_of
 
 _RULES = """User-agent: *
 Allow: /api/explore/v2.1/catalog/exports/
