@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check
 PORTAL := src/beffroi/doors/portal
 FRONT_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
-CATALOGUES := $(shell find $(PORTAL)/locale -name '*.po' 2>/dev/null)
+CATALOGUES := $(shell find src/beffroi -name '*.po' 2>/dev/null)
 
 .PHONY: demo test bench screenshots front help clean
 .DEFAULT_GOAL := help
@@ -33,7 +33,7 @@ front: .venv/.front .venv/.words
 clean: ## Remove what was built (never an instance)
 	rm -rf .venv frontend/node_modules $(PORTAL)/static/portal/bundle $(PORTAL)/static/portal/licences \
 	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
-	find $(PORTAL)/locale -name '*.mo' -delete 2>/dev/null || true
+	find src/beffroi -name '*.mo' -delete 2>/dev/null || true
 
 # Stamps: each step is done again only when what it is made from changed.
 .venv/.made:
@@ -61,5 +61,5 @@ frontend/node_modules/.made: .venv/.made frontend/package.json
 	@touch $@
 
 .venv/.words: .venv/.demo $(CATALOGUES)
-	@if [ -n "$(CATALOGUES)" ]; then $(PYTHON) -m babel.messages.frontend --quiet compile -D django -d $(PORTAL)/locale; fi
+	@for words in $(CATALOGUES); do $(PYTHON) -m babel.messages.frontend --quiet compile -D django -d $${words%/*/*/*} || exit 1; done
 	@touch $@

@@ -83,6 +83,13 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "CONTACT", "", str, "E-mail address for questions about the data; empty: the page of legal notices."
     ),
+    Option(
+        "MAIL_URL",
+        "",
+        str,
+        "Mail server, smtp://user:password@host:587 (STARTTLS when a user is named) or smtps://…; empty: kept in mail/.",
+    ),
+    Option("MAIL_FROM", "", str, "Sender of the messages; empty: CONTACT."),
     Option("TERRITORY", "200093201", str, "SIREN of the territory (EPCI) whose communes are the reference."),
     Option("TIMEZONE", "Europe/Paris", _zone, "Zone of the hours in files that state none."),
     Option(

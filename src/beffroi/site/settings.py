@@ -64,6 +64,29 @@ def _database(url: str, home: Path) -> dict[str, Any]:
     }
 
 
+def _mail(url: str, home: Path) -> dict[str, Any]:
+    """Where messages go: a mail server, or a folder of the instance."""
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(home / "mail"),
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise options.BadSetting(
+            "BEFFROI_MAIL_URL doit être de la forme smtp://hôte:587 ou smtps://hôte:465."
+        )
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
 DEBUG: bool = BEFFROI["DEBUG"]
 SECRET_KEY = _secret_key(HOME)
 ALLOWED_HOSTS = list(BEFFROI["HOSTS"])
@@ -80,13 +103,18 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "beffroi.city.people",
     "beffroi.city.territory",
+    "beffroi.city.pages",
     "beffroi.city.catalog",
+    "beffroi.city.dialogue",
     "beffroi.city.jobs",
     "beffroi.trust.gate",
     "beffroi.trust.audit",
     "beffroi.trust.access",
     "beffroi.engines.intake",
+    "beffroi.engines.harvest",
     "beffroi.doors.portal",
+    "beffroi.doors.account",
+    "beffroi.doors.workspace",
 ]
 MIDDLEWARE = [
     "beffroi.site.headers.SecurityHeaders",
@@ -115,6 +143,8 @@ TEMPLATES = [
         },
     }
 ]
+globals().update(_mail(BEFFROI["MAIL_URL"], HOME))
+DEFAULT_FROM_EMAIL = BEFFROI["MAIL_FROM"] or BEFFROI["CONTACT"] or "beffroi@localhost"
 DATABASES = {"default": _database(BEFFROI["DATABASE_URL"], HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"

@@ -3,10 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from beffroi.doors.account import urls as account
 from beffroi.doors.explore import urls as explore
 from beffroi.doors.explore.openapi.document import document
 from beffroi.doors.portal import urls as portal
 from beffroi.doors.portal.views import console
+from beffroi.doors.workspace import urls as workspace
 from beffroi.site.shortcut import CONSOLE
 
 urlpatterns = [
@@ -16,12 +18,19 @@ urlpatterns = [
         path(f"{CONSOLE}/", console.page, {"describe": document}),
         prefix_default_language=False,
     ),
+    path("api/manage/", include("beffroi.doors.manage.urls")),
+    path("api/3/action/", include("beffroi.doors.ckan.urls")),
     path("api/", include("beffroi.doors.explore.urls")),
     path("", include(explore.beside_pages)),
     path("", include("beffroi.doors.dcat.urls")),
     path("", include("beffroi.doors.ogc.urls")),
     path("", include(portal.plain)),
-    *i18n_patterns(path("", include((portal.pages, portal.app_name))), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include((account.pages, account.app_name))),
+        path("", include((workspace.pages, workspace.app_name))),
+        path("", include((portal.pages, portal.app_name))),
+        prefix_default_language=False,
+    ),
 ]
 handler400 = "beffroi.doors.portal.views.errors.bad_request"
 handler403 = "beffroi.doors.portal.views.errors.refused"

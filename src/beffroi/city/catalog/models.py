@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.city.people.public import Organisation, User
+from beffroi.city.people.public import Act, Organisation, User, organisations_where
 from beffroi.data.fields import Schema
 from beffroi.data.folding import fold, words
 
@@ -44,14 +44,11 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         return found
 
     def visible_to(self, user: "User | AnonymousUser | None") -> Self:
-        """Public datasets, and those of the person's organisations; an administrator of the platform sees all."""
-        if user is not None and user.is_authenticated:
-            if user.is_superuser:
-                return self.all()
-            return self.filter(
-                models.Q(current__isnull=False) | models.Q(organisation__memberships__user=user)
-            ).distinct()
-        return self.public()
+        """Public datasets, and those of organisations where the person may see drafts."""
+        if user is None or not user.is_authenticated:
+            return self.public()
+        theirs = organisations_where(user, Act.SEE_DRAFTS)
+        return self.filter(models.Q(current__isnull=False) | models.Q(organisation__in=theirs))
 
 
 class Dataset(models.Model):

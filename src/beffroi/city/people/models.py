@@ -22,6 +22,10 @@ class Organisation(models.Model):
     slug = models.SlugField(_("identifiant"), max_length=100, unique=True)
     name = models.CharField(_("nom"), max_length=200)
     siren = models.CharField(_("SIREN"), max_length=9, blank=True)
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True)
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("rattachée à")
+    )
     kind = models.CharField(_("nature"), max_length=20, choices=Kind, default=Kind.PARTNER)
 
     class Meta:
@@ -39,23 +43,28 @@ class User(AbstractUser):
 
 
 class Membership(models.Model):
-    """A person's role in an organisation."""
+    """A person's role in an organisation, for the time of a mandate (both days included; empty: no limit)."""
 
     class Role(models.TextChoices):
         """What a member may do there."""
 
         ADMINISTRATOR = "administrator", _("administrateur")
+        STEWARD = "steward", _("gestionnaire de données")
         PRODUCER = "producer", _("producteur")
-        READER = "reader", _("lecteur")
+        DPO = "dpo", _("délégué à la protection des données")
+        READER = "reader", _("élu lecteur")
+        MEMBER = "member", _("membre")
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     role = models.CharField(_("rôle"), max_length=20, choices=Role)
+    since = models.DateField(_("depuis le"), null=True, blank=True)
+    until = models.DateField(_("jusqu'au"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("appartenance")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "organisation"], name="one_role_per_organisation")
+            models.UniqueConstraint(fields=["user", "organisation", "role"], name="each_role_once")
         ]
 
     def __str__(self) -> str:

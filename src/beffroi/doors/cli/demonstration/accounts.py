@@ -18,5 +18,5 @@ def make_accounts(metropolis: Organisation) -> dict[str, str]:
         user.set_password(passwords[name])
         user.save()
         role = Membership.Role.ADMINISTRATOR if name == ADMINISTRATOR else Membership.Role.PRODUCER
-        Membership.objects.update_or_create(user=user, organisation=metropolis, defaults={"role": role})
+        Membership.objects.get_or_create(user=user, organisation=metropolis, role=role)
     return passwords

@@ -1,0 +1,1 @@
+"""What people say about data: reuses, questions and answers, follows."""

@@ -1,0 +1,1 @@
+"""Pages a steward writes: legal notice, accessibility, about, news."""

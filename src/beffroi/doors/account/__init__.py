@@ -1,0 +1,1 @@
+"""The way in for people: sign-in, second factor, invitations, one's account."""

@@ -1,0 +1,1 @@
+"""The management API: what the workspace does, for scripts."""

@@ -1,0 +1,5 @@
+"""Addresses of the management API."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Where producers work: publish, update, answer, settle."""

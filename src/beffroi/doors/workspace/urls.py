@@ -1,0 +1,6 @@
+"""Addresses of the workspace."""
+
+from django.urls import URLPattern
+
+app_name = "workspace"
+pages: list[URLPattern] = []

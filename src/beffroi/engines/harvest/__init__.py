@@ -1,0 +1,1 @@
+"""Catalogues that exist flow in by themselves."""
