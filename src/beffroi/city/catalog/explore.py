@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from beffroi.city.catalog.attachments import Attachment
+from beffroi.city.catalog.links import Link
 from beffroi.city.catalog.metas import KEYS, LISTS
 from beffroi.city.catalog.models import Dataset
 from beffroi.data.fields import FieldType, Schema
@@ -47,7 +48,7 @@ def default_metas(dataset: Dataset) -> dict[str, Any]:
         "metadata_processed": stamp(dataset.modified_at),
         "geographic_reference_auto": True,
         "publisher": dataset.organisation.name,
-        "records_count": version.records_count if version else None,
+        "records_count": version.records_count if version and not version.described else None,
         "shared_catalog": False,
         "federated": False,
     }
@@ -70,8 +71,16 @@ def to_explore(dataset: Dataset) -> dict[str, Any]:
             {"mimetype": item.mimetype, "url": f"odsfile://{item.name}", "id": item.id, "title": item.title}
             for item in Attachment.of(dataset)
         ],
-        "alternative_exports": [],
-        "has_records": version is not None,
+        "alternative_exports": [
+            {
+                "mimetype": item.media_type or "application/octet-stream",
+                "url": item.address,
+                "id": str(position),
+                "title": item.title or item.format,
+            }
+            for position, item in enumerate(Link.of(dataset), 1)
+        ],
+        "has_records": version is not None and not version.described,
         "data_visible": version is not None,
         "visibility": "domain" if version else "restricted",
         "features": features(schema),

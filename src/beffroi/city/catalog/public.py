@@ -18,10 +18,12 @@ from beffroi.city.catalog.datasets import (
 from beffroi.city.catalog.explore import default_metas, features, stamp, to_explore
 from beffroi.city.catalog.instance import engine, lake
 from beffroi.city.catalog.licences import LICENCES, Licence, UnknownLicence, licence, required_licence
+from beffroi.city.catalog.links import Link, begin_described, link
 from beffroi.city.catalog.locks import Busy, shared
 from beffroi.city.catalog.metas import KEYS, SETTABLE
 from beffroi.city.catalog.models import Dataset, DatasetQuerySet, Version
 from beffroi.city.catalog.names import BadIdentifier, checked, free, slug
+from beffroi.city.catalog.questions import ask, context, small_table
 from beffroi.city.catalog.retention import (
     Recovery,
     delete,
@@ -64,16 +66,20 @@ __all__ = [
     "DatasetQuerySet",
     "DraftLike",
     "Licence",
+    "Link",
     "NotCleared",
     "Recovery",
     "UnknownLicence",
     "Version",
+    "ask",
     "attach",
     "attachment",
+    "begin_described",
     "begin_version",
     "changes_between",
     "checked",
     "compare",
+    "context",
     "corrected",
     "create",
     "default_metas",
@@ -92,6 +98,7 @@ __all__ = [
     "hold",
     "lake",
     "licence",
+    "link",
     "missing_files",
     "original",
     "prepare",
@@ -106,6 +113,7 @@ __all__ = [
     "search",
     "shared",
     "slug",
+    "small_table",
     "stamp",
     "stray_files",
     "sweep",

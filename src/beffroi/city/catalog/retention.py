@@ -74,7 +74,9 @@ def missing_files() -> list[str]:
     """Versions whose folder is not where its record says, one sentence each."""
     return [
         f"{version} : dossier absent ({folder(version)})"
-        for version in Version.objects.filter(state__in=_WITH_FILES[2:]).select_related("dataset")
+        for version in Version.objects.filter(state__in=_WITH_FILES[2:], described=False).select_related(
+            "dataset"
+        )
         if not folder(version).is_dir()
     ]
 

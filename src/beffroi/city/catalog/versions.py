@@ -11,6 +11,7 @@ from django.utils import timezone
 from beffroi.city.catalog.changes import compare, compare_rows
 from beffroi.city.catalog.clearance import Clearance, NotCleared
 from beffroi.city.catalog.instance import engine, lake
+from beffroi.city.catalog.links import table_of
 from beffroi.city.catalog.models import Dataset, Version
 from beffroi.city.catalog.revision import bump
 from beffroi.city.people.public import User
@@ -35,7 +36,9 @@ class DraftLike(Protocol):
 
 
 def folder(version: Version) -> Path:
-    """Where the files of a version are: with the published ones, or with the drafts."""
+    """Where the files of a version are: with the published ones, or with the drafts. A described one has them on demand."""
+    if version.described:
+        return table_of(version, lake().version_folder(version.dataset.uid, version.number))
     if version.state in {State.PUBLISHED, State.ARCHIVED, State.REMOVED}:
         return lake().version_folder(version.dataset.uid, version.number)
     return lake().draft_folder(version.dataset.uid, version.number)
@@ -110,14 +113,8 @@ def publish(version: Version, clearance: Clearance, progress: Progress = silent)
         raise NotCleared(
             f"La version {version.number} est « {version.get_state_display()} » : elle ne peut pas être publiée."
         )
-    uid = version.dataset.uid
-    progress("install", None)
-    installed = lake().install(uid, version.number)
-    if not installed.is_dir():
-        raise NotFound(
-            f"Les fichiers de la version {version.number} ont été retirés : publiez de nouveau le fichier."
-        )
-    progress("installed", None)
+    if not version.described:
+        _install(version, progress)
     with transaction.atomic():
         dataset = Dataset.objects.select_for_update().get(pk=version.dataset_id)
         progress("switch", None)
@@ -129,6 +126,16 @@ def publish(version: Version, clearance: Clearance, progress: Progress = silent)
         progress("switching", None)
     version.dataset.refresh_from_db(fields=["current"])
     return version
+
+
+def _install(version: Version, progress: Progress) -> None:
+    """Give the version's folder its final name."""
+    progress("install", None)
+    if not lake().install(version.dataset.uid, version.number).is_dir():
+        raise NotFound(
+            f"Les fichiers de la version {version.number} ont été retirés : publiez de nouveau le fichier."
+        )
+    progress("installed", None)
 
 
 def hold(version: Version) -> Version:

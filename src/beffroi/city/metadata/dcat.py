@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from beffroi.city.catalog.public import slug
+from beffroi.city.catalog.public import Link, slug
 from beffroi.city.metadata import vocabularies as words
 from beffroi.city.metadata.agents import contact, publisher
 from beffroi.city.metadata.coverage import moment, period, place
@@ -76,6 +76,9 @@ def laws(told: Said, glossary: Glossary) -> list[Address]:
 
 def _distributions(told: Said, site: Site, choice: Choice, glossary: Glossary) -> Iterator[Resource]:
     dataset_id = told.dataset.dataset_id
+    if told.dataset.current and told.dataset.current.described:
+        yield from _elsewhere(told, site, glossary)
+        return
     for made in offered(told.schema):
         if choice.formats is None or made.name in choice.formats:
             yield _file(told, site.export(dataset_id, made, labels=choice.labels), made, glossary)
@@ -88,6 +91,18 @@ def _distributions(told: Said, site: Site, choice: Choice, glossary: Glossary) -
             name = "OGC API – Features"
             collection = _distribution(told, f"{site.dataset(dataset_id)}#ogc", url, name, glossary)
             yield collection.add("dcat:accessService", Address(site.features))
+
+
+def _elsewhere(told: Said, site: Site, glossary: Glossary) -> Iterator[Resource]:
+    """The files of a dataset that has no rows here, where they are."""
+    for position, item in enumerate(Link.of(told.dataset), 1):
+        iri = f"{site.dataset(told.dataset.dataset_id)}#link-{position}"
+        url = glossary.document(item.address).iri
+        node = _distribution(told, iri, url, item.title or item.format or item.address, glossary)
+        if "/" in item.media_type:
+            media = f"https://www.iana.org/assignments/media-types/{item.media_type}"
+            node.add("dcat:mediaType", glossary.thing(Resource(media, ("dct:MediaType",))))
+        yield node.add("dcat:byteSize", text(item.size, datatype="xsd:nonNegativeInteger") if item.size else None)
 
 
 def _file(told: Said, url: str, made: Format, glossary: Glossary) -> Resource:

@@ -153,6 +153,8 @@ def _every_record() -> Iterator[Model]:
 
 
 def _files(version: Version) -> list[Path]:
+    if version.described:
+        return []  # its table is made again when somebody asks for it
     paths = [catalog.folder(version) / name for name in (ROWS, SERVING, REPORT)]
     return [*paths, catalog.lake().original(version.original)] if version.original else paths
 

@@ -65,7 +65,7 @@ def _check(dataset: Dataset, version: Version, kind: str, epsg: int) -> None:
 
 
 def _write(dataset: Dataset, version: Version, kind: str, epsg: int, target: Path) -> None:
-    if kind == "parquet" and epsg == WGS84:
+    if kind == "parquet" and epsg == WGS84 and not version.described:
         shutil.copyfile(catalog.folder(version) / ROWS, target)  # the version's own, made to be exchanged
         return
     options = settings.BEFFROI

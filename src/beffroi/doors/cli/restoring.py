@@ -134,7 +134,9 @@ def _load(records: Path, source: Path) -> None:
         with transaction.atomic():
             call_command("flush", interactive=False, verbosity=0)
             call_command("loaddata", str(records), verbosity=0)
-            for version in Version.objects.filter(state=Version.State.ARCHIVED).select_related("dataset"):
+            for version in Version.objects.filter(
+                state=Version.State.ARCHIVED, described=False
+            ).select_related("dataset"):
                 if not catalog.folder(version).is_dir():
                     version.state = Version.State.REMOVED  # a backup without history: the line stays
                     version.save(update_fields=["state"])

@@ -61,7 +61,7 @@ def export(request: HttpRequest, dataset_id: str, name: str) -> HttpResponseBase
 
 def _kept(request: HttpRequest, served: Served, made: Format, source: Source) -> HttpResponseBase:
     """The file of a whole dataset, made at the first request."""
-    if made.name == "parquet":
+    if made.name == "parquet" and (served.folder / ROWS).is_file():
         path = served.folder / ROWS  # the version's own, made to be exchanged
     else:
         zone = source.query.timezone if any(f.type.is_time for f in served.schema) else "UTC"

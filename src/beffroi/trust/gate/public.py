@@ -1,6 +1,6 @@
 """The face of the gate: nothing becomes public without a decision made here.
 
-For now a draft is public by its publisher's word, provided that it has rows. The decision is kept for ever:
+For now a draft is public by its publisher's word, provided that it has rows, or says where they are. The decision is kept for ever:
 who, when and why.
 """
 
@@ -26,10 +26,15 @@ class Outcome:
     clearance: Clearance | None
 
 
+_NOWHERE = "Aucune ligne, et aucune adresse où trouver les données : il n'y a rien à montrer."
+
+
 def _objection(version: Version) -> str | None:
     """Why this version cannot be public, or None."""
     if version.state in {Version.State.BUILDING, Version.State.FAILED, Version.State.REMOVED}:
         return f"La version est « {version.get_state_display()} » : il n'y a rien à montrer."
+    if version.described and version.records_count == 0:
+        return _NOWHERE
     if version.records_count == 0:
         return "La version n'a aucun enregistrement : vérifiez le fichier, puis publiez-le de nouveau."
     if not version.schema_json:
