@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.city.people.public import User
+from beffroi.city.people.public import Organisation, User
 
 
 class Job(models.Model):
@@ -39,6 +39,9 @@ class Job(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     owner = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="jobs")
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="jobs"
+    )  # on whose behalf: its people see it
 
     class Meta:
         verbose_name = _("travail")
@@ -59,6 +62,9 @@ class Schedule(models.Model):
     every_seconds = models.PositiveIntegerField()
     next_at = models.DateTimeField()
     enabled = models.BooleanField(default=True)
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="schedules"
+    )
 
     class Meta:
         verbose_name = _("rendez-vous")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from beffroi.city.jobs.models import Job
-from beffroi.city.people.public import User
+from beffroi.city.people.public import Organisation, User
 
 
 @task()
@@ -24,15 +24,25 @@ def enqueue(job: Job) -> None:
     carry.enqueue(str(job.pk))
 
 
-def submit(verb: str, payload: Mapping[str, Any], *, title: str, owner: User | None = None) -> Job:
+def submit(
+    verb: str,
+    payload: Mapping[str, Any],
+    *,
+    title: str,
+    owner: User | None = None,
+    organisation: Organisation | None = None,
+) -> Job:
     """Ask for work; it starts when a worker is free.
 
     Args:
         payload: JSON, all the work needs to know; it may be read again after a crash.
         title: what a person reads in the list of jobs, in French.
+        organisation: on whose behalf; its people see the job and may cancel it.
     """
     with transaction.atomic():
-        job = Job.objects.create(verb=verb, payload=dict(payload), title=title[:300], owner=owner)
+        job = Job.objects.create(
+            verb=verb, payload=dict(payload), title=title[:300], owner=owner, organisation=organisation
+        )
         enqueue(job)
     return job
 

@@ -27,7 +27,7 @@ def submit_due(now: datetime | None = None) -> list[Job]:
     """Submit what is due. Work missed while the service was off comes once, not once for each time."""
     now = now or timezone.now()
     submitted = []
-    for due in Schedule.objects.filter(enabled=True, next_at__lte=now):
+    for due in Schedule.objects.filter(enabled=True, next_at__lte=now).select_related("organisation"):
         every = timedelta(seconds=max(due.every_seconds, 1))
         after = due.next_at + every * ((now - due.next_at) // every + 1)
         with transaction.atomic():
@@ -39,7 +39,7 @@ def submit_due(now: datetime | None = None) -> list[Job]:
                 verb=due.verb, title=due.name, state__in=[Job.State.WAITING, Job.State.RUNNING]
             )
             if not pending.exists():  # the last one is late: no pile
-                submitted.append(submit(due.verb, due.payload, title=due.name))
+                submitted.append(submit(due.verb, due.payload, title=due.name, organisation=due.organisation))
     return submitted
 
 
