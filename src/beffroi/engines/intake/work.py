@@ -27,7 +27,13 @@ def submit_retype(
         "corrections": [dict(c) for c in corrections],
         "actor": owner and owner.pk,
     }
-    return submit(RETYPE, payload, title=f"Revoir les types de « {dataset.title} »", owner=owner)
+    return submit(
+        RETYPE,
+        payload,
+        title=f"Revoir les types de « {dataset.title} »",
+        owner=owner,
+        organisation=dataset.organisation,
+    )
 
 
 def submit_publish(request: IntakeRequest) -> Job:
@@ -42,11 +48,16 @@ def submit_publish(request: IntakeRequest) -> Job:
         "options": {name: getattr(options, name) for name in ReadOptions.__slots__},
         "organisation": request.organisation and request.organisation.pk,
         "actor": request.actor and request.actor.pk,
+        "acting_as": request.acting_as,
         "reason": request.reason,
         "name": request.name,
     }
     return submit(
-        PUBLISH, payload, title=f"Publier {request.name or request.source}"[:300], owner=request.actor
+        PUBLISH,
+        payload,
+        title=f"Publier {request.name or request.source}"[:300],
+        owner=request.actor,
+        organisation=request.organisation,
     )
 
 
