@@ -102,7 +102,9 @@ def _elsewhere(told: Said, site: Site, glossary: Glossary) -> Iterator[Resource]
         if "/" in item.media_type:
             media = f"https://www.iana.org/assignments/media-types/{item.media_type}"
             node.add("dcat:mediaType", glossary.thing(Resource(media, ("dct:MediaType",))))
-        yield node.add("dcat:byteSize", text(item.size, datatype="xsd:nonNegativeInteger") if item.size else None)
+        yield node.add(
+            "dcat:byteSize", text(item.size, datatype="xsd:nonNegativeInteger") if item.size else None
+        )
 
 
 def _file(told: Said, url: str, made: Format, glossary: Glossary) -> Resource:

@@ -1,25 +1,36 @@
-"""The face of metadata: the public catalogue in the words of DCAT-AP, schema.org and Project Open Data."""
+"""The face of metadata: the public catalogue in the words of DCAT-AP, schema.org, Project Open Data, CKAN, OGC Records and ISO 19139.
 
+`ckan` is CKAN's objects, `register` the catalogue as a table that other languages ask.
+"""
+
+from beffroi.city.metadata import ckan
 from beffroi.city.metadata.catalogue import Page, catalogue_graph, dataset_graph, datasets
 from beffroi.city.metadata.dcat import Choice
 from beffroi.city.metadata.feeds import feed
 from beffroi.city.metadata.open_data import data_json
 from beffroi.city.metadata.places import Site
+from beffroi.city.metadata.register import Register, register
+from beffroi.city.metadata.said import Said, said
 from beffroi.city.metadata.schema_org import catalogue_card, dataset_card
 from beffroi.city.metadata.service import document_tag, site_at, site_of
 
 __all__ = [
     "Choice",
     "Page",
+    "Register",
+    "Said",
     "Site",
     "catalogue_card",
     "catalogue_graph",
+    "ckan",
     "data_json",
     "dataset_card",
     "dataset_graph",
     "datasets",
     "document_tag",
     "feed",
+    "register",
+    "said",
     "site_at",
     "site_of",
 ]

@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from beffroi.data.fields import FieldType, Schema
-from beffroi.data.lake.duck import text_literal
+from beffroi.data.fields import BBOX_SUFFIX, Field, FieldType, Schema
+from beffroi.data.lake.duck import spatial_extension, text_literal
 from beffroi.data.lake.versions import SERVING
 
 _TYPES = {
@@ -27,8 +27,8 @@ _LIST, _TEXT = "VARCHAR[]", "VARCHAR"
 def write_small_table(folder: Path, schema: Schema, rows: Sequence[Mapping[str, Any]]) -> None:
     """Lay down `folder/serving.duckdb`, whole or not at all: table `rows`, laid out as `data/fields.py` says.
 
-    Values are those of the Explore API (dates and instants as ISO text; one that is no date is null). Outlines (geo_shape)
-    are not for this. A folder that has its file already is left as it is.
+    Values are those of the Explore API (dates and instants as ISO text; one that is no date is null), but for
+    outlines (geo_shape): their WKT in WGS84. A folder that has its file already is left as it is.
     """
     if (folder / SERVING).is_file():
         return
@@ -43,17 +43,26 @@ def write_small_table(folder: Path, schema: Schema, rows: Sequence[Mapping[str, 
         ) as connection:
             connection.register("given", _arrow(schema, rows))
             connection.execute("SET TimeZone = 'UTC'")
+            if any(field.type is FieldType.GEO_SHAPE for field in schema):
+                connection.execute(f"LOAD {text_literal(str(spatial_extension()))}")
             connection.execute(f"ATTACH {text_literal(str(part))} AS made (STORAGE_VERSION 'latest')")
-            columns = ", ".join(
-                f'TRY_CAST(c{position} AS {_sql_type(field.type, multivalued=field.multivalued)}) AS "{_escaped(field.name)}"'
-                for position, field in enumerate(schema)
-            )
+            columns = ", ".join(_column(f"c{position}", field) for position, field in enumerate(schema))
             connection.execute(f"CREATE TABLE made.rows AS SELECT {columns} FROM given")
             connection.execute("DETACH made")
         part.replace(folder / SERVING)
     finally:
         part.unlink(missing_ok=True)
         Path(f"{part}.wal").unlink(missing_ok=True)
+
+
+def _column(given: str, field: Field) -> str:
+    name = _escaped(field.name)
+    if field.type is FieldType.GEO_SHAPE:
+        shape = f"TRY(ST_GeomFromText({given}))"
+        sides = ", ".join(f"{side} := ST_{side}({shape})" for side in ("xmin", "ymin", "xmax", "ymax"))
+        box = f"CASE WHEN {shape} IS NOT NULL THEN struct_pack({sides}) END"
+        return f'{shape} AS "{name}", {box} AS "{name}{BBOX_SUFFIX}"'
+    return f'TRY_CAST({given} AS {_sql_type(field.type, multivalued=field.multivalued)}) AS "{name}"'
 
 
 def _sql_type(kind: FieldType, *, multivalued: bool) -> str:

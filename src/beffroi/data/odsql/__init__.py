@@ -21,6 +21,7 @@ from beffroi.data.odsql.compile import (
 from beffroi.data.odsql.cql2 import BadFilter, cql2_condition
 from beffroi.data.odsql.errors import QueryError, unknown_record
 from beffroi.data.odsql.facets import FacetPlan
+from beffroi.data.odsql.given import BadValue, all_of, any_of, compare, contains, literal, matches
 from beffroi.data.odsql.query import Context, Query, QueryLimits
 from beffroi.data.odsql.statement import Column, ColumnKind, Statement
 from beffroi.data.odsql.tile_plans import COUNT as TILE_COUNT
@@ -29,6 +30,7 @@ from beffroi.data.odsql.tile_plans import TilePlan
 __all__ = [
     "TILE_COUNT",
     "BadFilter",
+    "BadValue",
     "Column",
     "ColumnKind",
     "Context",
@@ -38,12 +40,18 @@ __all__ = [
     "QueryLimits",
     "Statement",
     "TilePlan",
+    "all_of",
+    "any_of",
+    "compare",
     "compile_count",
     "compile_extent",
     "compile_facets",
     "compile_record",
     "compile_records",
     "compile_tile",
+    "contains",
     "cql2_condition",
+    "literal",
+    "matches",
     "unknown_record",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from beffroi.data.odsql import dateformat, distances, numbers, technical
+from beffroi.data.odsql import dateformat, distances, numbers, patterns, technical
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
 from beffroi.data.odsql.errors import QueryError
@@ -219,7 +219,17 @@ def _geometry_type(call: t.Call, scope: Scope) -> Value:
     return distances.geometry_type(scope.column(scope.field(call.args[0], call.name)), scope)
 
 
+def _like(call: t.Call, scope: Scope) -> Value:
+    return patterns.like(texts(call.args[0], scope, "LIKE"), call, scope)
+
+
+def _unaccented(call: t.Call, scope: Scope) -> Value:
+    return patterns.unaccented(texts(call.args[0], scope, "ACCENTI"))
+
+
 _FUNCTIONS: dict[str, Callable[[t.Call, Scope], Value]] = {
+    patterns.LIKE: _like,
+    patterns.UNACCENTED: _unaccented,
     "length": _length,
     "lower": _cased,
     "upper": _cased,

@@ -1,5 +1,7 @@
-"""Addresses of CKAN's action API."""
+"""Addresses of CKAN's action API: the action is the last word."""
 
-from django.urls import URLPattern
+from django.urls import re_path
 
-urlpatterns: list[URLPattern] = []
+from beffroi.doors.ckan.actions import action
+
+urlpatterns = [re_path(r"^(?P<name>[a-z_]{1,60})/?$", action)]

@@ -5,7 +5,6 @@ holds (the digest of the datasets' objects), so an old one is never mistaken for
 """
 
 import hashlib
-import shutil
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,9 +14,8 @@ from typing import Any
 import orjson
 
 from beffroi import __version__
-from beffroi.city.catalog.public import KEYS, engine, every, lake, revision, to_explore
+from beffroi.city.catalog.public import KEYS, engine, every, lake, revision, small_table, to_explore
 from beffroi.data.fields import Field, FieldType, Schema
-from beffroi.data.lake import write_small_table
 from beffroi.data.odsql import Context
 from beffroi.doors.explore.shelf import query_limits
 from beffroi.doors.explore.usage import app_fields, app_metas
@@ -37,7 +35,7 @@ _WHOLES = ("records_count",)
 TREES = ("fields", "metas", "attachments", "alternative_exports")
 #: What /catalog/facets counts when not told.
 _FACETS = ("features", "modified", "publisher", "keyword", "theme", "language", "license")
-_KEPT = 4  # tables of earlier revisions: a request may be reading one
+_NAME = "catalogue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def catalogue() -> Catalogue:
 
 
 def _folder() -> Path:
-    return lake().root / "catalogue"
+    return lake().root / _NAME
 
 
 def _read(now: int) -> Catalogue:
@@ -95,11 +93,8 @@ def _read(now: int) -> Catalogue:
     schema = Schema((*fixed, *_others(rows, {field.name for field in fixed})))
     parts = (__version__.encode(), orjson.dumps(schema.to_json()), *objects.values())
     digest = hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
-    shelf = _folder()
-    folder = shelf / digest
-    write_small_table(folder, schema, [_fit(row, schema) for row in rows])
-    _forget_old(shelf, folder)
-    return Catalogue(now, digest, schema, _aliases(schema), folder, objects)
+    table = small_table(_NAME, digest, schema, [_fit(row, schema) for row in rows])
+    return Catalogue(now, digest, schema, _aliases(schema), table, objects)
 
 
 def _fixed() -> Iterable[Field]:
@@ -184,12 +179,3 @@ def _text(value: Any) -> str:
 def _aliases(schema: Schema) -> dict[str, str]:
     aliases = {f"default.{name}": name for name in KEYS}
     return {**aliases, "datasetid": "dataset_id"}
-
-
-def _forget_old(shelf: Path, present: Path) -> None:
-    folders = sorted(
-        (f for f in shelf.iterdir() if f != present), key=lambda f: f.stat().st_mtime, reverse=True
-    )
-    for folder in folders[_KEPT:]:
-        engine().forget(folder)
-        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,148 @@
+"""The public catalogue as a table, one row for each dataset, so that other catalogues' languages ask it as rows are asked.
+
+Columns are named after the queryables of OGC API – Records (OGC 20-004r1, table 8). It is made again when the catalogue changes;
+its name is the digest of what it holds, so that processes share it.
+"""
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from beffroi.city.catalog.public import ask, engine, every, lake, revision, small_table
+from beffroi.city.metadata.coverage import moment, polygon
+from beffroi.city.metadata.plain import plain
+from beffroi.city.metadata.said import Said, said
+from beffroi.data.fields import Field, FieldType, Schema
+from beffroi.data.formats import offered
+from beffroi.data.odsql import (
+    Context,
+    FacetPlan,
+    Query,
+    QueryLimits,
+    compile_count,
+    compile_facets,
+    compile_records,
+)
+
+_NAME = "register"
+_EDITION = "1"  # to be changed with the columns
+_MANY: dict[str, list[str]] = {"multivalued": [","], "facet": []}
+SCHEMA = Schema(
+    (
+        Field("id", FieldType.TEXT, "Identifiant"),
+        Field("uid", FieldType.TEXT, "Identifiant unique"),
+        Field("type", FieldType.TEXT, "Nature"),
+        Field("title", FieldType.TEXT, "Titre"),
+        Field("description", FieldType.TEXT, "Description"),
+        Field("keywords", FieldType.TEXT, "Mots-clés", annotations=_MANY),
+        Field("themes", FieldType.TEXT, "Thèmes", annotations=_MANY),
+        Field("language", FieldType.TEXT, "Langue", annotations={"facet": []}),
+        Field("publisher", FieldType.TEXT, "Producteur", annotations={"facet": []}),
+        Field("organization", FieldType.TEXT, "Organisation", annotations={"facet": []}),
+        Field("license", FieldType.TEXT, "Licence", annotations={"facet": []}),
+        Field("formats", FieldType.TEXT, "Formats", annotations=_MANY),
+        Field("externalids", FieldType.TEXT, "Adresses", annotations={"multivalued": [","]}),
+        Field("created", FieldType.DATETIME, "Créé le"),
+        Field("updated", FieldType.DATETIME, "Mis à jour le"),
+        Field("time_start", FieldType.DATETIME, "Début de la période"),
+        Field("time_end", FieldType.DATETIME, "Fin de la période"),
+        Field("geometry", FieldType.GEO_SHAPE, "Emprise"),
+        Field("anytext", FieldType.TEXT, "Tous les textes", annotations={"folded": []}),
+    )
+)
+#: Lists of datasets are short and read whole by harvesters.
+LIMITS = QueryLimits(page=10_000, offset=10_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The table at one revision of the catalogue, and how many datasets it holds."""
+
+    revision: int
+    table: Path
+    size: int
+
+    def context(self) -> Context:
+        """The register, as the language sees it."""
+        table = engine().table(self.table)
+        return Context(SCHEMA, table, "register", self.table.name, limits=LIMITS)
+
+    def find(self, query: Query) -> list[str]:
+        """The identifiers of the datasets a query finds, in its order."""
+        found = Query(
+            select="id", where=query.where, refine=query.refine, exclude=query.exclude,
+            order_by=query.order_by, limit=query.limit, offset=query.offset,
+        )  # fmt: skip
+        return [row[0] for row in ask(compile_records(found, self.context()))]
+
+    def count(self, query: Query) -> int:
+        """How many datasets a query finds."""
+        if not (query.where or query.refine or query.exclude):
+            return self.size
+        return int(ask(compile_count(query, self.context()))[0][0])
+
+    def facets(self, query: Query) -> dict[str, Any]:
+        """The facets of the datasets a query finds, as the API of the catalogue writes them."""
+        plan: FacetPlan = compile_facets(query, self.context())
+        return plan.assemble([ask(statement) for statement in plan.statements])
+
+
+_lock = threading.Lock()
+_known: Register | None = None
+
+
+def register() -> Register:
+    """The register as it is now."""
+    global _known  # noqa: PLW0603 (one memory for the process, under the lock)
+    now = revision()
+    with _lock:
+        kept = _known is not None and _known.table.parent == lake().root / _NAME and _known.table.is_dir()
+        if _known is None or not kept or _known.revision != now:
+            _known = _read(now)
+        return _known
+
+
+def _read(now: int) -> Register:
+    public = every().public().defer("current__report").order_by("title", "dataset_id")
+    rows = [_row(said(dataset)) for dataset in public]
+    digest = hashlib.sha256(b"\0".join((_EDITION.encode(), *map(orjson.dumps, rows)))).hexdigest()[:24]
+    return Register(now, small_table(_NAME, digest, SCHEMA, rows), len(rows))
+
+
+def _row(told: Said) -> dict[str, Any]:
+    dataset = told.dataset
+    start, _, end = str(told.more.get("temporal") or "").partition("/")
+    return {
+        "id": dataset.dataset_id,
+        "uid": dataset.uid,
+        "type": "dataset",
+        "title": told.title,
+        "description": plain(told.description),
+        "keywords": told.keywords,
+        "themes": told.themes,
+        "language": told.language,
+        "publisher": told.publisher,
+        "organization": dataset.organisation.slug,
+        "license": told.licence.code or told.licence.title if told.licence else None,
+        "formats": [made.name for made in offered(told.schema)],
+        "externalids": [dataset.uid, *map(str, told.listed("identifier"))],
+        "created": _instant(told.issued),
+        "updated": _instant(told.modified),
+        "time_start": _instant(told.more.get("temporal_coverage_start") or start),
+        "time_end": _instant(told.more.get("temporal_coverage_end") or end),
+        "geometry": polygon(told.box) if told.box else None,
+        "anytext": dataset.search_text,
+    }
+
+
+def _instant(text: object) -> str | None:
+    """A year, a date or an instant as an instant of UTC."""
+    known = moment(text)
+    if known is None:
+        return None
+    written = f"{known.text}-01-01" if len(known.text) == 4 else known.text
+    return written if "T" in written else f"{written}T00:00:00+00:00"
