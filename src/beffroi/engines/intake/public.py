@@ -1,6 +1,7 @@
 """The face of the intake: from a source to a published version, and what can be done again."""
 
 from beffroi.engines.intake.again import delete, retype, rollback, withdraw
+from beffroi.engines.intake.deposits import TooLarge, deposit, safe_name
 from beffroi.engines.intake.descriptor import (
     BadDescriptor,
     Descriptor,
@@ -18,8 +19,10 @@ __all__ = [
     "Descriptor",
     "IntakeRequest",
     "Receipt",
+    "TooLarge",
     "attach",
     "delete",
+    "deposit",
     "detach",
     "from_shape",
     "parse_descriptor",
@@ -28,6 +31,7 @@ __all__ = [
     "receive",
     "retype",
     "rollback",
+    "safe_name",
     "submit_publish",
     "submit_retype",
     "withdraw",

@@ -10,6 +10,7 @@ from beffroi.city.catalog.public import Dataset
 from beffroi.city.jobs.public import Job, register, schedule, submit
 from beffroi.city.people.public import Organisation, User
 from beffroi.data.lake import Progress, ReadOptions
+from beffroi.engines.intake import deposits
 from beffroi.engines.intake.again import retype
 from beffroi.engines.intake.receiving import receive
 from beffroi.engines.intake.request import IntakeRequest, Receipt
@@ -70,7 +71,9 @@ def _publish(payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any
         organisation=_organisation(organisation),
         options=ReadOptions(**options),
     )
-    return _brief(receive(request, progress))
+    done = _brief(receive(request, progress))
+    deposits.take_away(request.source)
+    return done
 
 
 def _retype(payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
@@ -82,6 +85,7 @@ def _retype(payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]
 
 def _clean(_payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     progress("recover", None)
+    deposits.clear()
     recovery = catalog.recover()
     for dataset in catalog.every():
         progress("retain", None)
