@@ -46,21 +46,25 @@ def deposit(pieces: Iterable[bytes], *, most: int | None = None) -> Path:
     folder.mkdir(parents=True, mode=0o700)
     path = folder / "file"
     try:
-        size = 0
-        with path.open("xb") as file:
-            for piece in pieces:
-                size += len(piece)
-                if size > limit:
-                    raise TooLarge(
-                        f"Le fichier dépasse {limit // 2**20} Mo (BEFFROI_MAX_SOURCE_MB) : découpez-le ou donnez son adresse."
-                    )
-                file.write(piece)
-        if not size:
-            raise RefusedContent("Le fichier est vide : vérifiez que l'export est allé à son terme.")
+        _write(path, pieces, limit)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return path
+
+
+def _write(path: Path, pieces: Iterable[bytes], limit: int) -> None:
+    size = 0
+    with path.open("xb") as file:
+        for piece in pieces:
+            size += len(piece)
+            if size > limit:
+                raise TooLarge(
+                    f"Le fichier dépasse {limit // 2**20} Mo (BEFFROI_MAX_SOURCE_MB) : découpez-le ou donnez son adresse."
+                )
+            file.write(piece)
+    if not size:
+        raise RefusedContent("Le fichier est vide : vérifiez que l'export est allé à son terme.")
 
 
 def take_away(source: str) -> None:
