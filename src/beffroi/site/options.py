@@ -90,6 +90,18 @@ OPTIONS: tuple[Option, ...] = (
         "Mail server, smtp://user:password@host:587 (STARTTLS when a user is named) or smtps://…; empty: kept in mail/.",
     ),
     Option("MAIL_FROM", "", str, "Sender of the messages; empty: CONTACT."),
+    Option(
+        "DAILY_MESSAGES",
+        "10",
+        _whole,
+        "Forms (reuses, questions, follows) a caller, or a mailbox, may send in a day; 0: no limit.",
+    ),
+    Option(
+        "CONTACT_MONTHS",
+        "24",
+        _whole,
+        "Months after which the e-mail addresses of visitors are erased; follows end then.",
+    ),
     Option("TERRITORY", "200093201", str, "SIREN of the territory (EPCI) whose communes are the reference."),
     Option("TIMEZONE", "Europe/Paris", _zone, "Zone of the hours in files that state none."),
     Option(
@@ -139,6 +151,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("JOB_SECONDS", "7200", _whole, "Time limit of one job, in seconds."),
     Option("JOB_LEASE_SECONDS", "60", _whole, "A job that gives no sign for so long is taken up again."),
     Option("JOB_ATTEMPTS", "3", _whole, "How often a job whose program died is tried before it fails."),
+    Option("TOKEN_DAYS", "366", _whole, "Longest life of a service token, in days."),
+    Option("SESSION_HOURS", "12", _whole, "A browser stays signed in for so long."),
+    Option("INVITATION_DAYS", "14", _whole, "An invitation can be taken for so long."),
     Option("DEBUG", "no", _flag, "Django's debug pages: never on an instance others can reach."),
 )
 

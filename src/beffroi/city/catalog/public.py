@@ -15,7 +15,9 @@ from beffroi.city.catalog.datasets import (
     search,
     taken,
 )
+from beffroi.city.catalog.entries import Entry, listed
 from beffroi.city.catalog.explore import default_metas, features, stamp, to_explore
+from beffroi.city.catalog.finding import FRESHNESS, Shelf, Wanted, datasets_of, shelf
 from beffroi.city.catalog.instance import engine, lake
 from beffroi.city.catalog.licences import LICENCES, Licence, UnknownLicence, licence, required_licence
 from beffroi.city.catalog.links import Link, begin_described, link
@@ -53,6 +55,7 @@ from beffroi.city.catalog.versions import (
 )
 
 __all__ = [
+    "FRESHNESS",
     "KEYS",
     "LICENCES",
     "SETTABLE",
@@ -65,12 +68,15 @@ __all__ = [
     "Dataset",
     "DatasetQuerySet",
     "DraftLike",
+    "Entry",
     "Licence",
     "Link",
     "NotCleared",
     "Recovery",
+    "Shelf",
     "UnknownLicence",
     "Version",
+    "Wanted",
     "ask",
     "attach",
     "attachment",
@@ -82,6 +88,7 @@ __all__ = [
     "context",
     "corrected",
     "create",
+    "datasets_of",
     "default_metas",
     "delete",
     "describe",
@@ -99,6 +106,7 @@ __all__ = [
     "lake",
     "licence",
     "link",
+    "listed",
     "missing_files",
     "original",
     "prepare",
@@ -112,6 +120,7 @@ __all__ = [
     "rollback",
     "search",
     "shared",
+    "shelf",
     "slug",
     "small_table",
     "stamp",
