@@ -1,18 +1,15 @@
 """Finding, creating and describing datasets."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
 from beffroi.city.catalog.metas import merged
 from beffroi.city.catalog.models import Dataset, DatasetQuerySet
 from beffroi.city.catalog.names import checked
-from beffroi.city.people.public import Organisation, User
+from beffroi.city.people.public import Actor, Organisation
 from beffroi.data.errors import BeffroiError, NotFound
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
 
 
 class AlreadyThere(BeffroiError):
@@ -26,7 +23,7 @@ def every() -> DatasetQuerySet:
     return DatasetQuerySet(Dataset).select_related("current", "organisation")
 
 
-def find(dataset_id: str, user: "User | AnonymousUser | None" = None) -> Dataset:
+def find(dataset_id: str, user: Actor = None) -> Dataset:
     """The dataset of that id (or uid) if `user` (None: anybody) may see it.
 
     Raises:
@@ -51,7 +48,7 @@ def get(dataset_id: str) -> Dataset:
     return found
 
 
-def search(text: str = "", user: "User | AnonymousUser | None" = None) -> DatasetQuerySet:
+def search(text: str = "", user: Actor = None) -> DatasetQuerySet:
     """What `user` may see whose metadata hold every word of `text`, by title."""
     return every().visible_to(user).matching(text)
 

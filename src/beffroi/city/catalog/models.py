@@ -1,17 +1,14 @@
 """Datasets and their immutable versions. Publication is a pointer: `Dataset.current`."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.city.people.public import Act, Organisation, User, organisations_where
+from beffroi.city.people.public import Act, Actor, Organisation, User, organisations_where
 from beffroi.data.fields import Schema
 from beffroi.data.folding import fold, words
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
 
 
 def new_uid() -> str:
@@ -43,7 +40,7 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
             found = found.filter(search_text__contains=word.rstrip("*"))
         return found
 
-    def visible_to(self, user: "User | AnonymousUser | None") -> Self:
+    def visible_to(self, user: Actor) -> Self:
         """Public datasets, and those of organisations where the person may see drafts."""
         if user is None or not user.is_authenticated:
             return self.public()

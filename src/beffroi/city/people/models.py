@@ -27,10 +27,22 @@ class Organisation(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("rattachée à")
     )
     kind = models.CharField(_("nature"), max_length=20, choices=Kind, default=Kind.PARTNER)
+    insee = models.CharField(
+        _("code INSEE"), max_length=5, blank=True
+    )  # of the commune it is, in `city.territory`
+    contact = models.CharField(
+        _("contact public"), max_length=254, blank=True
+    )  # a service's e-mail or address
+    description = models.TextField(_("présentation"), blank=True)
 
     class Meta:
         verbose_name = _("organisation")
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["insee"], condition=~models.Q(insee=""), name="one_organisation_per_commune"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -69,3 +81,27 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation} · {self.get_role_display()}"
+
+
+class ServiceToken(models.Model):
+    """What a program of an organisation shows in place of a person; see `tokens.py`."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="tokens")
+    name = models.CharField(_("nom"), max_length=100)
+    created_by = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    scopes = models.JSONField(_("portées"), default=list)
+    prefix = models.CharField(_("préfixe"), max_length=12, unique=True)
+    digest = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(_("fait le"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("échéance"))
+    last_used_at = models.DateTimeField(_("dernier usage"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("révoqué le"), null=True, blank=True)
+    revoked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("jeton")
+        verbose_name_plural = _("jetons")
+        ordering: ClassVar = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix})"

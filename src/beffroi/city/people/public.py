@@ -1,6 +1,8 @@
 """The face of people: organisations, accounts, roles."""
 
-from beffroi.city.people.models import Membership, Organisation, User
+from beffroi.city.people.acts import ALLOWED, READ, Act, Role
+from beffroi.city.people.holder import Actor, TokenHolder
+from beffroi.city.people.models import Membership, Organisation, ServiceToken, User
 from beffroi.city.people.organisations import (
     default_organisation,
     named_organisation,
@@ -8,11 +10,8 @@ from beffroi.city.people.organisations import (
     responsible_organisation,
 )
 from beffroi.city.people.rules import (
-    ALLOWED,
-    Act,
     Forbidden,
     Reason,
-    Role,
     in_force,
     may,
     organisations_where,
@@ -20,18 +19,26 @@ from beffroi.city.people.rules import (
     require,
     why,
 )
+from beffroi.city.people.tokens import BadToken, bearer, make_token, revoke
 
 __all__ = [
     "ALLOWED",
+    "READ",
     "Act",
+    "Actor",
+    "BadToken",
     "Forbidden",
     "Membership",
     "Organisation",
     "Reason",
     "Role",
+    "ServiceToken",
+    "TokenHolder",
     "User",
+    "bearer",
     "default_organisation",
     "in_force",
+    "make_token",
     "may",
     "named_organisation",
     "organisation",
@@ -39,5 +46,6 @@ __all__ = [
     "people_where",
     "require",
     "responsible_organisation",
+    "revoke",
     "why",
 ]

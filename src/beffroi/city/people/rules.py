@@ -1,56 +1,19 @@
-"""Who may do what: one table of acts by role, read by SQL and told in words.
+"""Who may do what: the table of acts by role (`acts.py`), read by SQL and told in words.
 
 A role counts while its mandate runs. Roles of an organisation give nothing in another, not even below it in the tree;
 an operator of the platform (`User.is_superuser`) may act everywhere, and every act is noted by the audit.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
 
+from beffroi.city.people.acts import Act, Role, roles_for
+from beffroi.city.people.holder import Actor, TokenHolder
 from beffroi.city.people.models import Membership, Organisation, User
 from beffroi.data.errors import BeffroiError
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-Role = Membership.Role
-
-
-class Act(TextChoices):
-    """What the rules speak of; each is asked of a person in one organisation."""
-
-    SEE_DRAFTS = "see_drafts", _("voir les brouillons et leurs rapports")
-    EDIT = "edit", _("déposer des fichiers, corriger, décrire")
-    PUBLISH = "publish", _("publier, mettre à jour, revenir en arrière")
-    WITHDRAW = "withdraw", _("retirer du public ou supprimer")
-    ANSWER = "answer", _("répondre aux questions")
-    MODERATE = "moderate", _("accepter les réutilisations, modérer les discussions")
-    HARVEST = "harvest", _("régler les moissonnages")
-    SEE_PRIVACY = "see_privacy", _("voir ce qui touche aux données personnelles")
-    SEE_DASHBOARD = "see_dashboard", _("voir les tableaux de bord")
-    SEE_MEMBERS = "see_members", _("voir les membres")
-    MANAGE_MEMBERS = "manage_members", _("inviter et régler les rôles")
-    SETTLE = "settle", _("régler l'organisation et ses pages")
-
-
-_MEMBER = frozenset({Act.SEE_MEMBERS})
-_READER = _MEMBER | {Act.SEE_DASHBOARD}
-_PRODUCER = _READER | {Act.SEE_DRAFTS, Act.EDIT, Act.PUBLISH, Act.ANSWER}
-_STEWARD = _PRODUCER | {Act.WITHDRAW, Act.MODERATE, Act.HARVEST}
-ALLOWED: Mapping[str, frozenset[Act]] = {
-    Role.MEMBER: _MEMBER,
-    Role.READER: _READER,
-    Role.DPO: _READER | {Act.SEE_DRAFTS, Act.SEE_PRIVACY, Act.WITHDRAW},
-    Role.PRODUCER: _PRODUCER,
-    Role.STEWARD: _STEWARD,
-    Role.ADMINISTRATOR: frozenset(Act) - {Act.SEE_PRIVACY},
-}
 
 
 class Forbidden(BeffroiError):
@@ -76,18 +39,17 @@ def in_force(on: date | None = None, prefix: str = "") -> Q:
     )
 
 
-def roles_for(act: Act) -> list[str]:
-    """The roles that allow it."""
-    return [role for role, acts in ALLOWED.items() if act in acts]
-
-
 def memberships_for(user: "User", act: Act) -> QuerySet[Membership]:
     """The person's roles that allow that act today."""
     return Membership.objects.filter(in_force(), user=user, role__in=roles_for(act))
 
 
-def organisations_where(user: "User | AnonymousUser | None", act: Act) -> QuerySet[Organisation]:
-    """Where that person may do that, as one SQL condition."""
+def organisations_where(user: Actor, act: Act) -> QuerySet[Organisation]:
+    """Where that person or program may do that, as one SQL condition."""
+    if isinstance(user, TokenHolder):
+        if act not in user.acts:
+            return Organisation.objects.none()
+        return organisations_where(user.maker, act).filter(pk=user.organisation.pk)
     if user is None or not user.is_authenticated or not user.is_active:
         return Organisation.objects.none()
     if user.is_superuser:
@@ -101,13 +63,15 @@ def people_where(organisation: Organisation, act: Act) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=holders.values("user"))
 
 
-def may(user: "User | AnonymousUser | None", act: Act, organisation: Organisation) -> bool:
+def may(user: Actor, act: Act, organisation: Organisation) -> bool:
     """Whether that person may do that in that organisation."""
     return organisations_where(user, act).filter(pk=organisation.pk).exists()
 
 
-def why(user: "User | AnonymousUser | None", act: Act, organisation: Organisation) -> Reason:
+def why(user: Actor, act: Act, organisation: Organisation) -> Reason:
     """Whether, and in words: by which role and until when, or what is missing and who can give it."""
+    if isinstance(user, TokenHolder):
+        return _why_holder(user, act, organisation)
     if user is None or not user.is_authenticated:
         return Reason(False, f"Il faut être connecté pour {act.label} ({organisation}).")
     if not user.is_active:
@@ -129,6 +93,22 @@ def why(user: "User | AnonymousUser | None", act: Act, organisation: Organisatio
     )
 
 
+def _why_holder(holder: TokenHolder, act: Act, organisation: Organisation) -> Reason:
+    """The same of a program: its scopes, its organisation, then what its maker may do."""
+    if organisation.pk != holder.organisation.pk:
+        return Reason(
+            False, f"Le jeton « {holder} » n'agit que dans {holder.organisation}, pas dans {organisation}."
+        )
+    if act not in holder.acts:
+        return Reason(
+            False,
+            f"Le jeton « {holder} » n'a pas la portée « {act.value} », qu'il faut pour {act.label} : "
+            "faites-en un autre avec elle.",
+        )
+    of_maker = why(holder.maker, act, organisation)
+    return Reason(of_maker.allowed, f"Le jeton « {holder} » agit pour qui l'a fait. {of_maker.sentence}")
+
+
 def _situation(user: "User", organisation: Organisation) -> str:
     """What that person is there, today or not."""
     all_roles = Membership.objects.filter(user=user, organisation=organisation)
@@ -140,7 +120,7 @@ def _situation(user: "User", organisation: Organisation) -> str:
     return f"« {user} » n'a pas de rôle dans {organisation}."
 
 
-def require(user: "User | AnonymousUser | None", act: Act, organisation: Organisation) -> None:
+def require(user: Actor, act: Act, organisation: Organisation) -> None:
     """Go on only if that person may do that there; raises Forbidden with the reason."""
     if not may(user, act, organisation):
         raise Forbidden(why(user, act, organisation).sentence)
