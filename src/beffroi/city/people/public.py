@@ -2,7 +2,10 @@
 
 from beffroi.city.people.acts import ALLOWED, READ, Act, Role
 from beffroi.city.people.holder import Actor, TokenHolder
-from beffroi.city.people.models import Membership, Organisation, ServiceToken, User
+from beffroi.city.people.invitations import BadInvitation, cancel_invitation, invitations, invite
+from beffroi.city.people.letters import NoAddress
+from beffroi.city.people.mandates import BadMandate, LastAdministrator, administrators, change, end, grant
+from beffroi.city.people.models import Invitation, Membership, Organisation, ServiceToken, User
 from beffroi.city.people.organisations import (
     default_organisation,
     named_organisation,
@@ -26,18 +29,30 @@ __all__ = [
     "READ",
     "Act",
     "Actor",
+    "BadInvitation",
+    "BadMandate",
     "BadToken",
     "Forbidden",
+    "Invitation",
+    "LastAdministrator",
     "Membership",
+    "NoAddress",
     "Organisation",
     "Reason",
     "Role",
     "ServiceToken",
     "TokenHolder",
     "User",
+    "administrators",
     "bearer",
+    "cancel_invitation",
+    "change",
     "default_organisation",
+    "end",
+    "grant",
     "in_force",
+    "invitations",
+    "invite",
     "make_token",
     "may",
     "named_organisation",
