@@ -1,0 +1,31 @@
+"""The face of the duties. Every act asks the rules of `city.people`, does, and is written in the log, all or nothing."""
+
+from beffroi.trust.stewardship.datasets import TEMPLATES, BadMetadata, create_dataset, describe_dataset
+from beffroi.trust.stewardship.members import change_role, end_role
+from beffroi.trust.stewardship.pages import (
+    give_up_page,
+    hide_page,
+    show_page,
+    take_up_page,
+    write_news,
+    write_page,
+)
+from beffroi.trust.stewardship.signature import name_of, owner_of, signed
+
+__all__ = [
+    "TEMPLATES",
+    "BadMetadata",
+    "change_role",
+    "create_dataset",
+    "describe_dataset",
+    "end_role",
+    "give_up_page",
+    "hide_page",
+    "name_of",
+    "owner_of",
+    "show_page",
+    "signed",
+    "take_up_page",
+    "write_news",
+    "write_page",
+]
