@@ -5,12 +5,12 @@ from typing import Any
 
 import orjson
 
-from beffroi.city.catalog.public import Attachment, Dataset, slug
+from beffroi.city.catalog.public import Dataset, slug
+from beffroi.city.metadata.files import File, files
 from beffroi.city.metadata.places import Site
 from beffroi.city.metadata.plain import clean
 from beffroi.city.metadata.said import Said
 from beffroi.city.metadata.vocabularies import frequency
-from beffroi.data.formats import Format, offered
 
 #: CKAN's own formats of tables it can query: ours answers for every dataset, under the file that holds all fields.
 QUERIED = "csv"
@@ -20,8 +20,7 @@ def package(told: Said, site: Site) -> dict[str, Any]:
     """A public dataset as `package_show` gives it."""
     dataset = told.dataset
     name, email = told.contact(site.contact)
-    resources = [_file(told, made, site, place) for place, made in enumerate(offered(told.schema))]
-    resources += [_document(told, item, site, len(resources)) for item in Attachment.of(dataset)]
+    resources = [_resource(told, file, place) for place, file in enumerate(files(dataset, site))]
     tags = [tag(word) for word in told.keywords]
     return {
         "id": dataset.uid,
@@ -96,11 +95,9 @@ def resource_id(dataset_id: str, part: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:beffroi:{dataset_id}:{part}"))
 
 
-def resource_ids(dataset: Dataset) -> set[str]:
+def resource_ids(dataset: Dataset, site: Site) -> set[str]:
     """Those of all the files of a public dataset."""
-    made = offered(dataset.current.schema) if dataset.current else []
-    parts = (*(form.name for form in made), *(f"document:{item.id}" for item in Attachment.of(dataset)))
-    return {resource_id(dataset.dataset_id, part) for part in parts}
+    return {resource_id(dataset.dataset_id, file.part) for file in files(dataset, site)}
 
 
 def bare(moment: str) -> str:
@@ -108,48 +105,26 @@ def bare(moment: str) -> str:
     return moment.removesuffix("+00:00").removesuffix("Z") if "T" in moment else moment
 
 
-def _file(told: Said, made: Format, site: Site, place: int) -> dict[str, Any]:
-    dataset_id = told.dataset.dataset_id
-    queried = made.name == QUERIED
+def _resource(told: Said, file: File, place: int) -> dict[str, Any]:
     return {
-        **_resource(told, resource_id(dataset_id, made.name), place),
-        "name": f"{dataset_id}.{made.extension}",
-        "url": site.export(dataset_id, made),
-        "format": made.name.upper(),
-        "mimetype": made.media.partition(";")[0],
-        "size": None,
-        "datastore_active": queried,
-        "created": bare(told.issued),
-        "last_modified": bare(told.modified),
-    }
-
-
-def _document(told: Said, item: Attachment, site: Site, place: int) -> dict[str, Any]:
-    return {
-        **_resource(told, resource_id(told.dataset.dataset_id, f"document:{item.id}"), place),
-        "name": item.title,
-        "url": f"{site.api}catalog/datasets/{told.dataset.dataset_id}/attachments/{item.id}",
-        "format": item.name.rpartition(".")[2].upper(),
-        "mimetype": item.mimetype,
-        "size": item.size,
-        "datastore_active": False,
-        "created": bare(told.issued),
-        "last_modified": bare(told.modified),
-    }
-
-
-def _resource(told: Said, identifier: str, place: int) -> dict[str, Any]:
-    return {
-        "id": identifier,
+        "id": resource_id(told.dataset.dataset_id, file.part),
         "package_id": told.dataset.uid,
         "position": place,
+        "name": clean(file.title),
         "description": "",
+        "url": file.address,
+        "format": file.format.upper(),
+        "mimetype": file.media or None,
+        "size": file.size,
         "hash": "",
         "state": "active",
         "url_type": None,
         "resource_type": None,
         "cache_url": None,
+        "datastore_active": file.rows and file.format == QUERIED,
         "license": told.licence.url if told.licence else "",
+        "created": bare(told.issued),
+        "last_modified": bare(told.modified),
     }
 
 

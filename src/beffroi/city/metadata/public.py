@@ -1,4 +1,4 @@
-"""The face of metadata: the public catalogue in the words of DCAT-AP, schema.org, Project Open Data, CKAN, OGC Records and ISO 19139.
+"""The face of metadata: the public catalogue in the words of DCAT-AP, schema.org, Project Open Data, CKAN, OGC and ISO 19139.
 
 `ckan` is CKAN's objects, `register` the catalogue as a table that other languages ask.
 """
@@ -9,6 +9,7 @@ from beffroi.city.metadata.dcat import Choice
 from beffroi.city.metadata.feeds import feed
 from beffroi.city.metadata.open_data import data_json
 from beffroi.city.metadata.places import Site
+from beffroi.city.metadata.records import record
 from beffroi.city.metadata.register import Register, register
 from beffroi.city.metadata.said import Said, said
 from beffroi.city.metadata.schema_org import catalogue_card, dataset_card
@@ -29,6 +30,7 @@ __all__ = [
     "datasets",
     "document_tag",
     "feed",
+    "record",
     "register",
     "said",
     "site_at",

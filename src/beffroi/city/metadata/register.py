@@ -14,10 +14,11 @@ import orjson
 
 from beffroi.city.catalog.public import ask, engine, every, lake, revision, small_table
 from beffroi.city.metadata.coverage import moment, polygon
+from beffroi.city.metadata.files import files
+from beffroi.city.metadata.places import Site
 from beffroi.city.metadata.plain import plain
 from beffroi.city.metadata.said import Said, said
 from beffroi.data.fields import Field, FieldType, Schema
-from beffroi.data.formats import offered
 from beffroi.data.odsql import (
     Context,
     FacetPlan,
@@ -29,6 +30,7 @@ from beffroi.data.odsql import (
 )
 
 _NAME = "register"
+_ANYWHERE = Site("", "")  # formats do not depend on where the service is
 _EDITION = "1"  # to be changed with the columns
 _MANY: dict[str, list[str]] = {"multivalued": [","], "facet": []}
 SCHEMA = Schema(
@@ -54,6 +56,12 @@ SCHEMA = Schema(
         Field("anytext", FieldType.TEXT, "Tous les textes", annotations={"folded": []}),
     )
 )
+_ALIASES = {
+    "recordId": "id",
+    "recordCreated": "created",
+    "recordUpdated": "updated",
+    "externalIds": "externalids",
+}
 #: Lists of datasets are short and read whole by harvesters.
 LIMITS = QueryLimits(page=10_000, offset=10_000_000)
 
@@ -69,7 +77,7 @@ class Register:
     def context(self) -> Context:
         """The register, as the language sees it."""
         table = engine().table(self.table)
-        return Context(SCHEMA, table, "register", self.table.name, limits=LIMITS)
+        return Context(SCHEMA, table, "register", self.table.name, aliases=_ALIASES, limits=LIMITS)
 
     def find(self, query: Query) -> list[str]:
         """The identifiers of the datasets a query finds, in its order."""
@@ -128,7 +136,7 @@ def _row(told: Said) -> dict[str, Any]:
         "publisher": told.publisher,
         "organization": dataset.organisation.slug,
         "license": told.licence.code or told.licence.title if told.licence else None,
-        "formats": [made.name for made in offered(told.schema)],
+        "formats": sorted({file.format for file in files(dataset, _ANYWHERE) if file.format}),
         "externalids": [dataset.uid, *map(str, told.listed("identifier"))],
         "created": _instant(told.issued),
         "updated": _instant(told.modified),

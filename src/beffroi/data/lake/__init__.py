@@ -8,6 +8,8 @@ The public face of the room:
 """
 
 from beffroi.data.lake.draft import Draft, Hints, build_draft
+from beffroi.data.lake.drawing import MEDIA as TILE_MEDIA
+from beffroi.data.lake.drawing import Drawn, draw
 from beffroi.data.lake.engine import Engine
 from beffroi.data.lake.errand import Errand, on_behalf_of
 from beffroi.data.lake.exports import (
@@ -39,10 +41,12 @@ __all__ = [
     "REPORT",
     "ROWS",
     "SERVING",
+    "TILE_MEDIA",
     "Busy",
     "CsvStyle",
     "Decision",
     "Draft",
+    "Drawn",
     "Engine",
     "Errand",
     "Export",
@@ -65,6 +69,7 @@ __all__ = [
     "SheetTooSmall",
     "build_draft",
     "choices",
+    "draw",
     "export_chunks",
     "export_file",
     "extent",

@@ -34,7 +34,7 @@ _FORMATS = ("objects", "lists", "csv", "tsv")
 
 def search(asked: Asked, site: Site) -> dict[str, Any]:
     """A page of rows."""
-    dataset, version, resource = _opened(asked)
+    dataset, version, resource = _opened(asked, site)
     known = context(dataset, version, LIMITS)
     fields = _fields(asked, known)
     query = Query(
@@ -70,18 +70,17 @@ def search(asked: Asked, site: Site) -> dict[str, Any]:
 
 def info(asked: Asked, site: Site) -> dict[str, Any]:
     """The fields of a dataset and how many rows it has."""
-    del site
-    dataset, version, resource = _opened(asked)
+    dataset, version, resource = _opened(asked, site)
     fields = [{**_described(field), "schema": {"notnull": False}} for field in version.schema]
     return {"meta": {"id": resource, "count": version.records_count, "table_type": "BASE TABLE",
                      "aliases": [dataset.dataset_id]}, "fields": fields}  # fmt: skip
 
 
-def _opened(asked: Asked) -> tuple[Dataset, Version, str]:
+def _opened(asked: Asked, site: Site) -> tuple[Dataset, Version, str]:
     wanted = asked.text("resource_id") or asked.text("id")
     if not wanted:
         raise Invalid("resource_id", "Missing value")
-    dataset, resource = holder(wanted)
+    dataset, resource = holder(wanted, site)
     if dataset.current is None:
         raise NotFound(f'Resource "{wanted[:80]}" was not found.')
     return dataset, dataset.current, resource

@@ -46,7 +46,7 @@ def show(asked: Asked, site: Site) -> dict[str, Any]:
 
 def resource(asked: Asked, site: Site) -> dict[str, Any]:
     """One file by its identifier."""
-    dataset, wanted = holder(_identifier(asked, "id"))
+    dataset, wanted = holder(_identifier(asked, "id"), site)
     found = (item for item in ckan.package(said(dataset), site)["resources"] if item["id"] == wanted)
     shown: dict[str, Any] = next(found)
     return shown
@@ -75,7 +75,7 @@ def search(asked: Asked, site: Site) -> dict[str, Any]:
     }
 
 
-def holder(resource_id: str) -> tuple[Dataset, str]:
+def holder(resource_id: str, site: Site) -> tuple[Dataset, str]:
     """The public dataset a file is of, and the file's identifier; a dataset's own identifiers stand for its table.
 
     Raises:
@@ -86,7 +86,7 @@ def holder(resource_id: str) -> tuple[Dataset, str]:
     if by_name is not None:
         return by_name, ckan.resource_id(by_name.dataset_id, ckan.QUERIED)
     for dataset in public.defer("current__report", "search_text").iterator(chunk_size=500):
-        if resource_id in ckan.resource_ids(dataset):
+        if resource_id in ckan.resource_ids(dataset, site):
             return dataset, resource_id
     raise NotFound("Cette ressource n'existe pas : « package_show » donne celles d'un jeu de données.")
 

@@ -5,13 +5,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from beffroi.city.catalog.public import Dataset, Version, every, find, folder
-from beffroi.city.metadata.public import Site, site_of
+from beffroi.city.metadata.public import Site, register, site_of
 from beffroi.data.errors import NotFound
-from beffroi.data.fields import Field, FieldType
+from beffroi.data.fields import Field, FieldType, Schema
 from beffroi.data.lake import extent
+from beffroi.doors.ogc import records
 from beffroi.doors.ogc.door import GEOJSON, Answer, link, ogc, only
 from beffroi.doors.ogc.systems import CRS84, SYSTEMS
 
+_REL = "http://www.opengis.net/def/rel/ogc/1.0/"
 _KINDS: dict[FieldType, dict[str, str]] = {
     FieldType.INT: {"type": "integer"},
     FieldType.DOUBLE: {"type": "number"},
@@ -31,6 +33,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     public = every().public().defer("current__report", "search_text").order_by("dataset_id")
     here = f"{site.base}/ogc/collections"
     shown = [_collection(d, d.current, site) for d in public if d.current and d.current.schema.geo]
+    shown.append(records.collection(site))
     return Answer({"links": [link("self", here)], "collections": shown, "crs": list(SYSTEMS)})
 
 
@@ -48,14 +51,27 @@ def queryables(request: HttpRequest, dataset_id: str) -> HttpResponse:
     only(request)
     dataset, version = opened(dataset_id)
     here = f"{site_of(request).base}/ogc/collections/{dataset_id}/queryables"
-    body = {
+    return Answer(queryables_of(version.schema, dataset.title, here), "application/schema+json")
+
+
+@ogc
+def queryables_of_records(request: HttpRequest) -> HttpResponse:
+    """What records can be filtered by."""
+    only(request)
+    here = f"{site_of(request).base}/ogc/collections/{records.CATALOGUE}/queryables"
+    schema = register().context().schema
+    return Answer(queryables_of(schema, "Catalogue", here), "application/schema+json")
+
+
+def queryables_of(schema: Schema, title: str, here: str) -> dict[str, Any]:
+    """The fields one can filter by, as a JSON Schema at the address `here`."""
+    return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": here,
         "type": "object",
-        "title": dataset.title,
-        "properties": {field.name: _queryable(field) for field in version.schema},
+        "title": title,
+        "properties": {field.name: _queryable(field) for field in schema},
     }
-    return Answer(body, "application/schema+json")
 
 
 def opened(dataset_id: str) -> tuple[Dataset, Version]:
@@ -92,10 +108,11 @@ def _collection(dataset: Dataset, version: Version, site: Site) -> dict[str, Any
             link("self", here),
             link("items", f"{here}/items", GEOJSON),
             link(
-                "http://www.opengis.net/def/rel/ogc/1.0/queryables",
+                f"{_REL}queryables",
                 f"{here}/queryables",
                 "application/schema+json",
             ),
+            link(f"{_REL}tilesets-vector", f"{here}/tiles"),
             link("describedby", site.dataset(dataset.dataset_id), "text/html"),
         ],
     }

@@ -1,18 +1,19 @@
 """The parameters of a page of features, into a query of our own language: texts of ours and a tree, never SQL."""
 
-import json
 import re
 
 from django.http import QueryDict
 
 from beffroi.data.fields import Field, Schema
-from beffroi.data.odsql import Query, cql2_condition
+from beffroi.data.odsql import BadValue, Query, QueryLimits, compare, cql2_condition
+from beffroi.data.odsql import tree as t
 from beffroi.doors.ogc.door import BadParameter
 from beffroi.doors.ogc.systems import CRS84, box_in_degrees, checked, mover
 
 PARAMETERS = ("limit", "offset", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs")
 MOST = 1_000
-REACH = 100_000_000  # features a client may page through
+Condition = str | t.Expression
+LIMITS = QueryLimits(page=MOST, offset=100_000_000)  # the second: features a client may page through
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d))?")
 
 
@@ -28,22 +29,40 @@ def read(given: QueryDict, schema: Schema) -> Query:
         raise BadParameter(f"Paramètre inconnu : {', '.join(unknown)[:200]}.")
     geo = schema.geo
     assert geo is not None, "a collection has a place"
-    where = [_equal(fields[name], str(given[name])) for name in given if name in fields]
-    if given.get("bbox"):
-        where.append(_box(geo, str(given["bbox"]), checked(given.get("bbox-crs"))))
+    where: list[Condition] = [_equal(fields[name], str(given[name])) for name in given if name in fields]
+    where += box(given, geo)
     where += _when(schema, str(given.get("datetime") or ""))
+    where += filtered(given)
+    limit, offset = paging(given)
+    return Query(select="recordid, *", where=tuple(where), limit=limit, offset=offset)
+
+
+def paging(given: QueryDict) -> tuple[int, int]:
+    """How many, and from where. Raises BadParameter."""
+    return min(_whole(given, "limit", 10, least=1), MOST), _whole(given, "offset", 0, least=0)
+
+
+def box(given: QueryDict, geo: Field) -> list[Condition]:
+    """What `bbox` asks of the field. Raises BadParameter."""
+    return [_box(geo, str(given["bbox"]), checked(given.get("bbox-crs")))] if given.get("bbox") else []
+
+
+def filtered(given: QueryDict) -> list[Condition]:
+    """What `filter` asks, in CQL2 text. Raises BadParameter, BadFilter, UnknownSystem."""
     if given.get("filter-lang", "cql2-text") != "cql2-text":
         raise BadParameter("filter-lang : seul « cql2-text » est compris.")
-    conditions: list[object] = list(where)
-    if given.get("filter"):
-        move = mover(checked(given.get("filter-crs")), CRS84)
-        conditions.append(cql2_condition(str(given["filter"]), move))
-    return Query(
-        select="recordid, *",
-        where=tuple(conditions),  # type: ignore[arg-type]  # texts of ours and one tree
-        limit=min(_whole(given, "limit", 10, least=1), MOST),
-        offset=_whole(given, "offset", 0, least=0),
-    )
+    if not given.get("filter"):
+        return []
+    move = mover(checked(given.get("filter-crs")), CRS84)
+    return [cql2_condition(str(given["filter"]), move)]
+
+
+def interval(text: str) -> tuple[str | None, str | None]:
+    """The bounds of `datetime`: an instant, or two with a slash between, either open ("" or ".."). Raises BadParameter."""
+    start, slash, end = text.partition("/")
+    bounds = (start, end) if slash else (start, start)
+    low, high = (None if at in {"", ".."} else _instant(at) for at in bounds)
+    return low, high
 
 
 def _whole(given: QueryDict, name: str, default: int, *, least: int) -> int:
@@ -53,19 +72,11 @@ def _whole(given: QueryDict, name: str, default: int, *, least: int) -> int:
     return int(text)
 
 
-def _equal(field: Field, value: str) -> str:
-    if field.type.is_number:
-        try:
-            return f"`{field.name}` = {float(value)!r}"
-        except ValueError:
-            raise BadParameter(f"« {field.name} » attend un nombre.") from None
-    if field.type.value == "boolean":
-        if value.lower() not in {"true", "false"}:
-            raise BadParameter(f"« {field.name} » attend true ou false.")
-        return f"`{field.name}` = {value.lower()}"
-    if field.type.is_time:
-        return f"`{field.name}` = date'{_instant(value)}'"
-    return f"`{field.name}` = {json.dumps(value, ensure_ascii=False)}"
+def _equal(field: Field, value: str) -> Condition:
+    try:
+        return compare(field, "=", value)
+    except BadValue as error:
+        raise BadParameter(error.sentence) from None
 
 
 def _box(geo: Field, text: str, system: str) -> str:
@@ -81,14 +92,14 @@ def _box(geo: Field, text: str, system: str) -> str:
     return f"in_bbox(`{geo.name}`, {south:.9f}, {west:.9f}, {north:.9f}, {east:.9f})"
 
 
-def _when(schema: Schema, text: str) -> list[str]:
+def _when(schema: Schema, text: str) -> list[Condition]:
     """On the first field that holds dates; a collection without any is not narrowed, as the standard says."""
     field = next((field for field in schema if field.type.is_time), None)
     if not text or field is None:
         return []
-    start, slash, end = text.partition("/")
-    bounds = [(">=", start), ("<=", end)] if slash else [("=", start)]
-    return [f"`{field.name}` {sign} date'{_instant(at)}'" for sign, at in bounds if at not in {"", ".."}]
+    low, high = interval(text)
+    signs = (("=", low),) if "/" not in text else ((">=", low), ("<=", high))
+    return [compare(field, sign, at) for sign, at in signs if at is not None]
 
 
 def _instant(text: str) -> str:

@@ -7,13 +7,26 @@ from django.http import HttpRequest, HttpResponse
 from beffroi.city.metadata.public import site_of
 from beffroi.doors.ogc.door import JSON, Answer, link, ogc, only
 from beffroi.doors.ogc.parameters import MOST, PARAMETERS
+from beffroi.doors.ogc.records import CATALOGUE
 
 _PARTS = {
     "ogcapi-features-1/1.0": ("core", "geojson"),
     "ogcapi-features-2/1.0": ("crs",),
     "ogcapi-features-3/1.0": ("filter", "features-filter"),
+    "ogcapi-common-2/1.0": ("collections",),
+    "ogcapi-records-1/1.0": (
+        "record-core",
+        "record-collection",
+        "record-api",
+        "record-core-query-parameters",
+        "sorting",
+        "json",
+    ),
+    "ogcapi-tiles-1/1.0": ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt"),
+    "tms/2.0": ("tilematrixset", "json-tilematrixset"),
     "cql2/1.0": ("cql2-text", "basic-cql2", "basic-spatial-functions"),
 }
+_REL = "http://www.opengis.net/def/rel/ogc/1.0/"
 _OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
 
@@ -29,6 +42,8 @@ def landing(request: HttpRequest) -> HttpResponse:
         link("service-doc", f"{here}/api", _OPENAPI),
         link("conformance", f"{here}/conformance"),
         link("data", f"{here}/collections"),
+        link(f"{_REL}ogc-catalog", f"{here}/collections/{CATALOGUE}"),
+        link(f"{_REL}tiling-schemes", f"{here}/tileMatrixSets"),
     ]
     return Answer({"title": site.title, "description": site.description, "links": links})
 
@@ -62,6 +77,8 @@ def description(request: HttpRequest) -> HttpResponse:
         ("/collections", [], JSON),
         ("/collections/{collectionId}", [one], JSON),
         ("/collections/{collectionId}/queryables", [one], "application/schema+json"),
+        ("/collections/{collectionId}/tiles", [one], JSON),
+        ("/tileMatrixSets", [], JSON),
         ("/collections/{collectionId}/items", [one, *asked], "application/geo+json"),
         ("/collections/{collectionId}/items/{featureId}", [one, feature], "application/geo+json"),
     ):

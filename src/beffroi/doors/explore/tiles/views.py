@@ -7,17 +7,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from beffroi.data.geo import Tile
+from beffroi.data.lake import TILE_MEDIA, Drawn, draw
 from beffroi.doors.explore.answers import accepts_gzip, json_answer, unchanged, with_tag
 from beffroi.doors.explore.door import explore
 from beffroi.doors.explore.errors import NoResource
 from beffroi.doors.explore.parameters import Parameters
 from beffroi.doors.explore.remembered import answers
-from beffroi.doors.explore.rows import etag
+from beffroi.doors.explore.rows import etag, run
 from beffroi.doors.explore.shelf import Served, shelf
 from beffroi.doors.explore.tiles.description import describe, records_in_a_tile
-from beffroi.doors.explore.tiles.drawing import Drawn, draw
 
-MEDIA = "application/vnd.mapbox-vector-tile"
 #: An address that names the version it wants may be kept so long, in seconds; not for ever: a version can be withdrawn.
 KEPT = 86_400
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,7}")
@@ -78,6 +77,7 @@ def _drawn(served: Served, tile: Tile, parameters: Parameters, mark: str | None)
         parameters.query(fields=context.names),
         context,
         tile,
+        ask=run,
         geo_field=parameters.text("geo_field"),
         records=records_in_a_tile(parameters),
     )
@@ -90,7 +90,7 @@ def _answer(request: HttpRequest, drawn: Drawn) -> HttpResponse:
     if not drawn.body:
         return HttpResponse(status=204)
     packed = drawn.packed and accepts_gzip(request)
-    response = HttpResponse(drawn.body if packed else drawn.plain(), content_type=MEDIA)
+    response = HttpResponse(drawn.body if packed else drawn.plain(), content_type=TILE_MEDIA)
     response.headers["X-Tile-Content"] = drawn.content
     if drawn.packed:
         response.headers["Vary"] = "Accept-Encoding"

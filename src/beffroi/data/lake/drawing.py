@@ -1,16 +1,18 @@
 """A tile's bytes: every record as itself while they are few, neighbours gathered where they are many; never over 500 kB."""
 
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from beffroi.data.geo import EXTENT, PIXEL, Tile, with_keys
-from beffroi.data.odsql import TILE_COUNT, Context, Query, TilePlan, compile_tile
-from beffroi.doors.explore.answers import COMPRESS_FROM, gzipped
-from beffroi.doors.explore.rows import run
+from beffroi.data.odsql import TILE_COUNT, Context, Query, Statement, TilePlan, compile_tile
 
+MEDIA = "application/vnd.mapbox-vector-tile"
 MOST_BYTES = 500_000
 RECORDS, CLUSTERS = "records", "clusters"
+#: Below this, compressing costs more than it saves.
+COMPRESS_FROM = 1_000
 
 #: Ways to draw a crowded tile, from the finest; the last gathers everything: 34 × 34 points without fields, under 60 kB.
 _GATHERED = (
@@ -19,6 +21,7 @@ _GATHERED = (
     TilePlan(gather=EXTENT / 2, detail=64, fields=False),
     TilePlan(gather=1e12, fields=False),
 )
+Ask = Callable[[Statement], list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +46,27 @@ class Drawn:
         return cls(kept[2:], bool(kept[0]), CLUSTERS if kept[1] else RECORDS)
 
 
-def draw(query: Query, context: Context, tile: Tile, *, geo_field: str | None, records: int) -> Drawn:
-    """The tile of what a query finds, up to `records` as themselves.
+def draw(
+    query: Query, context: Context, tile: Tile, *, ask: Ask, records: int, geo_field: str | None = None
+) -> Drawn:
+    """The tile of what a query finds, up to `records` as themselves; `ask` gives the rows of a statement.
 
     Raises:
         QueryError, LimitReached: as any query.
     """
-    body, content = _draw(query, context, tile, geo_field, records)
+    body, content = _draw(query, context, tile, ask=ask, records=records, geo_field=geo_field)
     if len(body) < COMPRESS_FROM:
         return Drawn(body, False, content)
-    return Drawn(b"".join(gzipped([body])), True, content)
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    return Drawn(packer.compress(body) + packer.flush(), True, content)
 
 
 def _draw(
-    query: Query, context: Context, tile: Tile, geo_field: str | None, records: int
+    query: Query, context: Context, tile: Tile, *, ask: Ask, records: int, geo_field: str | None
 ) -> tuple[bytes, str]:
     for plan in (TilePlan(most=records), *_GATHERED):
         statement = compile_tile(query, context, tile, plan, geo_field=geo_field)
-        body, found, features = run(statement)[0]
+        body, found, features = ask(statement)[0]
         if plan.most is not None and found > plan.most:
             continue
         if not features:
