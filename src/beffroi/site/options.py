@@ -45,6 +45,12 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def _factor(text: str) -> str:
+    if text not in {"no", "publishers", "all"}:
+        raise ValueError(text)
+    return text
+
+
 def _zone(text: str) -> str:
     return ZoneInfo(text).key
 
@@ -153,6 +159,12 @@ OPTIONS: tuple[Option, ...] = (
     Option("JOB_ATTEMPTS", "3", _whole, "How often a job whose program died is tried before it fails."),
     Option("TOKEN_DAYS", "366", _whole, "Longest life of a service token, in days."),
     Option("SESSION_HOURS", "12", _whole, "A browser stays signed in for so long."),
+    Option(
+        "SECOND_FACTOR",
+        "no",
+        _factor,
+        "Who must have a second factor: no (organisations may ask for one), publishers, all.",
+    ),
     Option("INVITATION_DAYS", "14", _whole, "An invitation can be taken for so long."),
     Option("DEBUG", "no", _flag, "Django's debug pages: never on an instance others can reach."),
 )

@@ -152,6 +152,7 @@ DEFAULT_FROM_EMAIL = BEFFROI["MAIL_FROM"] or BEFFROI["CONTACT"] or "beffroi@loca
 DATABASES = {"default": _database(BEFFROI["DATABASE_URL"], HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["beffroi.city.people.accounts.NameOrEmail"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -176,6 +177,8 @@ WHITENOISE_IMMUTABLE_FILE_TEST = (
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEFFROI["BASE_URL"].startswith("https://")
+SESSION_ENGINE = "beffroi.city.people.sessions"
+SESSION_COOKIE_AGE = 3600 * BEFFROI["SESSION_HOURS"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "beffroi.doors.portal.views.errors.forged"

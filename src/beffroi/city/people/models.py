@@ -4,7 +4,32 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from beffroi.city.people.credentials import (
+    Attempts,
+    Authenticator,
+    Identity,
+    Invitation,
+    Passkey,
+    RecoveryCode,
+    Session,
+)
+
+__all__ = [
+    "Attempts",
+    "Authenticator",
+    "Identity",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "Passkey",
+    "RecoveryCode",
+    "ServiceToken",
+    "Session",
+    "User",
+]
 
 
 class Organisation(models.Model):
@@ -34,6 +59,7 @@ class Organisation(models.Model):
         _("contact public"), max_length=254, blank=True
     )  # a service's e-mail or address
     description = models.TextField(_("présentation"), blank=True)
+    second_factor = models.BooleanField(_("second facteur exigé de qui publie"), default=False)
 
     class Meta:
         verbose_name = _("organisation")
@@ -48,10 +74,21 @@ class Organisation(models.Model):
         return self.name
 
 
+def new_mark() -> str:
+    """Something that was never there before."""
+    return get_random_string(16)
+
+
 class User(AbstractUser):
     """A person with an account."""
 
     organisations = models.ManyToManyField(Organisation, through="Membership", related_name="people")
+    language = models.CharField(_("langue"), max_length=5, blank=True)  # of messages; empty: French
+    session_mark = models.CharField(max_length=16, default=new_mark, editable=False)
+
+    def get_session_auth_hash(self) -> str:
+        """What each session of the person must hold: changing the password or the mark closes them all."""
+        return salted_hmac("beffroi.session", self.password + self.session_mark, algorithm="sha256").hexdigest()
 
 
 class Membership(models.Model):

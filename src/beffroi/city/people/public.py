@@ -1,5 +1,9 @@
-"""The face of people: organisations, accounts, roles."""
+"""The face of people: organisations, accounts, roles.
 
+What only the way in needs is in modules of their own: `accounts`, `attempts`, `factors`, `identities`, `passkeys`, `sessions`.
+"""
+
+from beffroi.city.people import accounts, attempts, factors, identities, passkeys, sessions
 from beffroi.city.people.acts import ALLOWED, READ, Act, Role
 from beffroi.city.people.holder import Actor, TokenHolder
 from beffroi.city.people.invitations import BadInvitation, cancel_invitation, invitations, invite
@@ -43,13 +47,17 @@ __all__ = [
     "ServiceToken",
     "TokenHolder",
     "User",
+    "accounts",
     "administrators",
+    "attempts",
     "bearer",
     "cancel_invitation",
     "change",
     "default_organisation",
     "end",
+    "factors",
     "grant",
+    "identities",
     "in_force",
     "invitations",
     "invite",
@@ -58,9 +66,11 @@ __all__ = [
     "named_organisation",
     "organisation",
     "organisations_where",
+    "passkeys",
     "people_where",
     "require",
     "responsible_organisation",
     "revoke",
+    "sessions",
     "why",
 ]
