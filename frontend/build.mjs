@@ -36,7 +36,7 @@ const worker = await build({ ...common, entryPoints: { "map-worker": "maplibre-g
 const workerFile = Object.keys(worker.metafile.outputs).map((path) => basename(path)).find((name) => name.endsWith(".js"));
 const pages = await build({
   ...common,
-  entryPoints: { portal: "scripts/portal.ts", map: "scripts/map.ts", console: "scripts/console.ts", htmx: "scripts/htmx.ts", style: "styles/style.css", "map-style": "styles/map.css" },
+  entryPoints: { portal: "scripts/portal.ts", map: "scripts/map.ts", chart: "scripts/chart.ts", console: "scripts/console.ts", htmx: "scripts/htmx.ts", style: "styles/style.css", "map-style": "styles/map.css" },
   define: { WORKER_FILE: JSON.stringify(workerFile) },
 });
 
@@ -80,6 +80,6 @@ rmSync(finished, { recursive: true, force: true });
 renameSync(bundle, finished);
 
 const weight = (name) => gzipSync(readFileSync(join(finished, manifest[name])), { level: 9 }).length;
-for (const name of ["style.css", "portal.js", "map.js", "map-style.css"]) {
+for (const name of ["style.css", "portal.js", "chart.js", "map.js", "map-style.css"]) {
   console.log(`${relative(process.cwd(), join(finished, manifest[name]))}  ${(weight(name) / 1024).toFixed(1)} kB gzip`);
 }

@@ -9,7 +9,8 @@ function offerCopies(): void {
     const label = button.textContent ?? "";
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(source.textContent ?? "");
+      const typed = source instanceof HTMLInputElement || source instanceof HTMLTextAreaElement;
+      await navigator.clipboard.writeText(typed ? source.value : (source.textContent ?? ""));
       button.textContent = button.dataset["done"] ?? label;
       window.setTimeout(() => (button.textContent = label), 2500);
     });

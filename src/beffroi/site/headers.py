@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
-def content_policy(tiles: str) -> str:
+def content_policy(tiles: str, framed_by: str = "'none'") -> str:
     """The Content-Security-Policy: nothing inline, nothing from outside but the tiles an administrator chose."""
     outside = ""
     if tiles:
@@ -27,13 +27,13 @@ def content_policy(tiles: str) -> str:
             "manifest-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {framed_by}",
         )
     )
 
 
 class SecurityHeaders:
-    """Adds what a browser needs to protect its user."""
+    """Adds what a browser needs to protect its user. Answers marked `xframe_options_exempt` may be framed by any page."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -47,9 +47,13 @@ class SecurityHeaders:
         }
         if settings.BEFFROI["BASE_URL"].startswith("https://"):
             self.headers["Strict-Transport-Security"] = "max-age=31536000"
+        framed = {"Content-Security-Policy": content_policy(settings.BEFFROI["TILES_URL"], framed_by="*")}
+        self.framed = {**self.headers, **framed}
+        del self.framed["X-Frame-Options"]
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        for name, value in self.headers.items():
+        framed = getattr(response, "xframe_options_exempt", False)
+        for name, value in (self.framed if framed else self.headers).items():
             response.headers.setdefault(name, value)
         return response

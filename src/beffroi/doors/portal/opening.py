@@ -1,5 +1,6 @@
 """What every tab of a dataset needs: the dataset if the reader may see it, its version, its tabs."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -35,15 +36,26 @@ def version_of(dataset: Dataset) -> Version:
     return dataset.current
 
 
-def tabs(schema: Schema) -> list[tuple[str, str]]:
-    """Address name and label of the tabs this dataset has."""
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view of the dataset: its name, its label, its address's name. `asks` says it answers the table's question too."""
+
+    name: str
+    label: str
+    route: str
+    asks: bool = False
+
+
+def tabs(schema: Schema) -> list[Tab]:
+    """The tabs this dataset has."""
     return [
-        ("information", _("Informations")),
-        ("table", _("Tableau")),
-        *([("map", _("Carte"))] if schema.geo else []),
-        ("export", _("Télécharger")),
-        ("api", _("API")),
-        ("versions", _("Versions")),
+        Tab("information", _("Informations"), "portal:dataset"),
+        Tab("table", _("Tableau"), "portal:table", asks=True),
+        *([Tab("map", _("Carte"), "portal:map", asks=True)] if schema.geo else []),
+        Tab("chart", _("Graphique"), "portal:chart", asks=True),
+        Tab("export", _("Télécharger"), "portal:export", asks=True),
+        Tab("api", _("API"), "portal:api"),
+        Tab("versions", _("Versions"), "portal:versions"),
     ]
 
 
@@ -51,6 +63,7 @@ def frame(dataset: Dataset, tab: str) -> dict[str, Any]:
     """The part of the context that all tabs share."""
     version = version_of(dataset)
     schema = version.schema
+    offered = tabs(schema)
     return {
         "section": "catalogue",
         "dataset": dataset,
@@ -60,6 +73,6 @@ def frame(dataset: Dataset, tab: str) -> dict[str, Any]:
         "publisher": catalogue.publisher_of(dataset),
         "themes": catalogue.themes_of(dataset),
         "licence": licences.of(dataset),
-        "tabs": tabs(schema),
-        "tab": tab,
+        "tabs": offered,
+        "tab": next(one for one in offered if one.name == tab),
     }

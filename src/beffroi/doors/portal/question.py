@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from beffroi.data.fields import Field, FieldType, Schema
@@ -91,6 +92,16 @@ class TableQuestion:
     def conditions(self) -> str:
         """The same without an order: what a map asks."""
         return urlencode([("where", clause) for clause in self.where])
+
+
+def is_filter(name: str) -> bool:
+    """Whether a parameter of an address says which records are looked at, in the table, on the map, in a chart or a file."""
+    return name in {"q", "area"} or name.startswith(("f.", "is.", "min.", "max."))
+
+
+def kept(asked: QueryDict) -> list[tuple[str, str]]:
+    """The filters of an address, to go on with elsewhere."""
+    return [(name, value) for name, values in asked.lists() if is_filter(name) for value in values if value]
 
 
 def kind_of(found: Field) -> str | None:

@@ -1,4 +1,4 @@
-"""A page of a dataset's rows, asked in the language of the API and answered by the same engine."""
+"""A dataset's rows and groups, asked in the language of the API and answered by the same engine."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -60,18 +60,13 @@ def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
         timezone=settings.TIME_ZONE,
     )
     total = count(dataset, version, question)
-    statement = compile_records(query, context)
-    keys = [column.key for column in statement.columns]
-    inlined = [column.kind is ColumnKind.JSON for column in statement.columns]
-    places = [keys.index(f.name) for f in shown]
-    lines = []
-    for row in _run(statement):
-        values: list[Any] = [
-            orjson.loads(value) if json and value is not None else value
-            for value, json in zip(row, inlined, strict=True)
-        ]
-        lines.append([cell(f, values[at]) for f, at in zip(shown, places, strict=True)])
+    lines = [[cell(f, values[f.name]) for f in shown] for values in _objects(compile_records(query, context))]
     return Rows(shown, lines, total, len(readable) - len(shown), len(readable) < len(version.schema))
+
+
+def answer(dataset: Dataset, version: Version, query: Query) -> list[dict[str, Any]]:
+    """The objects the API would answer with; raises as `fetch` does."""
+    return _objects(compile_records(query, _context(dataset, version)))
 
 
 def count(dataset: Dataset, version: Version, question: TableQuestion) -> int:
@@ -92,6 +87,18 @@ def _context(dataset: Dataset, version: Version) -> Context:
         limits=QueryLimits(page=PAGE, offset=REACH),
         words=engine().words(folder(version), seconds=settings.BEFFROI["QUERY_SECONDS"]),
     )
+
+
+def _objects(statement: Statement) -> list[dict[str, Any]]:
+    inlined = {column.key for column in statement.columns if column.kind is ColumnKind.JSON}
+    keys = [column.key for column in statement.columns]
+    return [
+        {
+            key: orjson.loads(value) if key in inlined and value is not None else value
+            for key, value in zip(keys, row, strict=True)
+        }
+        for row in _run(statement)
+    ]
 
 
 def _run(statement: Statement) -> list[tuple[Any, ...]]:

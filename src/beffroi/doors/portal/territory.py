@@ -97,6 +97,12 @@ def outlines() -> Outlines:
     return _outlines(settings.BEFFROI["TERRITORY"], _state())
 
 
+def former_codes() -> dict[str, str]:
+    """INSEE codes of communes that merged into one of today's → the code of that one."""
+    known = communes(settings.BEFFROI["TERRITORY"]).values_list("insee", "former_codes")
+    return {former: insee for insee, formers in known for former in formers}
+
+
 def _shapes(found: Sequence[Commune], tolerance: float) -> list[shapely.Geometry]:
     """Outlines simplified together, so that neighbours keep the same border. `tolerance` in degrees."""
     shapes = shapely.make_valid(shapely.set_precision([shape(c.contour) for c in found], 1e-7))

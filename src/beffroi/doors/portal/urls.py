@@ -8,7 +8,9 @@ from django.urls import URLPattern, path
 from beffroi.doors.portal.views import (
     account,
     catalogue,
+    charts,
     dataset,
+    embed,
     files,
     history,
     home,
@@ -34,6 +36,11 @@ pages = [
     *both("explore/dataset/<slug:dataset_id>/information/", dataset.information, "information"),
     *both("explore/dataset/<slug:dataset_id>/table/", table.page, "table"),
     *both("explore/dataset/<slug:dataset_id>/map/", maps.page, "map"),
+    *both("explore/dataset/<slug:dataset_id>/chart/", charts.page, "chart"),
+    *[
+        path(f"embed/dataset/<slug:dataset_id>/{name}/", embed.view, {"name": name}, name=f"embed-{name}")
+        for name in ("table", "map", "chart")
+    ],
     *both("explore/dataset/<slug:dataset_id>/export/", dataset.export, "export"),
     *both("explore/dataset/<slug:dataset_id>/api/", dataset.api, "api"),
     *both("explore/dataset/<slug:dataset_id>/versions/", history.page, "versions"),

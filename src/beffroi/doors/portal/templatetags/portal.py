@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from beffroi.doors.portal import bundle, rich, writing
+from beffroi.doors.portal.question import kept
 
 register = template.Library()
 
@@ -82,6 +83,13 @@ def carried(context: dict[str, Any]) -> str:
     """This page's question, to go on with on another tab: "?…", or nothing."""
     query = _changed(context, {})
     return query if query.startswith("?") else ""
+
+
+@register.simple_tag(takes_context=True)
+def filters(context: dict[str, Any]) -> str:
+    """The part of this page's question that other views of the dataset answer too: "?…", or nothing."""
+    pairs = kept(context["request"].GET)
+    return "?" + urlencode(pairs) if pairs else ""
 
 
 @register.simple_tag(takes_context=True)

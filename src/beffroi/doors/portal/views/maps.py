@@ -1,6 +1,7 @@
 """The records of a dataset on a map: all at once while they are few, as tiles beyond; the table holds the same."""
 
 import json
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -8,11 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from beffroi.city.catalog.public import Dataset, Version
 from beffroi.city.territory.public import bbox
 from beffroi.data.errors import LimitReached
 from beffroi.data.odsql import QueryError
 from beffroi.doors.portal import question, rows
 from beffroi.doors.portal.opening import frame, opened, version_of
+from beffroi.doors.portal.sharing import shared
 
 #: Records a tile of ours shows as themselves: about as many as it would hold groups, so that neighbours look alike.
 MOST_ALONE = 1_000
@@ -23,7 +26,17 @@ _FRANCE = (-5.0, 41.0, 9.6, 51.2)
 def page(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """The map, with the table's question: the same words and filters in the address."""
     dataset = opened(request, dataset_id)
-    version = version_of(dataset)
+    drawn, status = drawing(request, dataset, version_of(dataset))
+    context = {**frame(dataset, "map"), **drawn, "shared": shared(request, dataset, "map")}
+    return render(request, "portal/dataset/map.html", context, status=status)
+
+
+def drawing(request: HttpRequest, dataset: Dataset, version: Version) -> tuple[dict[str, Any], int]:
+    """What a map's template needs, and the status of the answer.
+
+    Raises:
+        Http404: the dataset has no place.
+    """
     geo = version.schema.geo
     if geo is None:
         raise Http404(_("Ce jeu de données n'a pas de lieux : il ne se lit pas sur une carte."))
@@ -36,22 +49,16 @@ def page(request: HttpRequest, dataset_id: str) -> HttpResponse:
     except LimitReached as error:
         trouble, status = error.sentence, 503
     west, south, east, north = bbox(settings.BEFFROI["TERRITORY"]) or _FRANCE
-    return render(
-        request,
-        "portal/dataset/map.html",
-        {
-            **frame(dataset, "map"),
-            "asked": asked,
-            "found": found,
-            "trouble": trouble,
-            "tiled": found > settings.BEFFROI["MAP_RECORDS"],
-            "parameters": "&".join(filter(None, (asked.conditions(), _ZONE if asked.where else ""))),
-            "place": geo.name,
-            "most_alone": min(MOST_ALONE, settings.BEFFROI["TILE_RECORDS"]),
-            "labels": json.dumps({f.name: f.label or f.name for f in version.schema}, ensure_ascii=False),
-            "box": {"west": west, "south": south, "east": east, "north": north},
-            "tiles": settings.BEFFROI["TILES_URL"],
-            "attribution": settings.BEFFROI["TILES_ATTRIBUTION"],
-        },
-        status=status,
-    )
+    return {
+        "asked": asked,
+        "found": found,
+        "trouble": trouble,
+        "tiled": found > settings.BEFFROI["MAP_RECORDS"],
+        "parameters": "&".join(filter(None, (asked.conditions(), _ZONE if asked.where else ""))),
+        "place": geo.name,
+        "most_alone": min(MOST_ALONE, settings.BEFFROI["TILE_RECORDS"]),
+        "labels": json.dumps({f.name: f.label or f.name for f in version.schema}, ensure_ascii=False),
+        "box": {"west": west, "south": south, "east": east, "north": north},
+        "tiles": settings.BEFFROI["TILES_URL"],
+        "attribution": settings.BEFFROI["TILES_ATTRIBUTION"],
+    }, status
