@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "beffroi.city.pages",
     "beffroi.city.catalog",
     "beffroi.city.dialogue",
+    "beffroi.city.presence",
     "beffroi.city.jobs",
     "beffroi.trust.gate",
     "beffroi.trust.audit",

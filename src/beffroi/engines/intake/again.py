@@ -10,9 +10,9 @@ from beffroi.city.catalog.public import Dataset, Version
 from beffroi.city.people.public import User
 from beffroi.data.errors import NotFound
 from beffroi.data.lake import Lake, Original, Progress, ReadOptions, silent
+from beffroi.engines.intake.after import follow_up
 from beffroi.engines.intake.building import Plan, build
 from beffroi.engines.intake.request import Receipt
-from beffroi.engines.intake.words import submit_words
 from beffroi.trust.audit.public import note
 from beffroi.trust.gate.public import decide, withdrawn
 
@@ -76,7 +76,7 @@ def rollback(
             raise catalog.NotCleared(outcome.decision.reason)
         catalog.rollback(dataset, number, outcome.clearance)
         note("rollback", "dataset", dataset.dataset_id, actor, acting_as=acting_as, version=number)
-    submit_words(version.dataset)
+    follow_up(version.dataset)
     return version
 
 

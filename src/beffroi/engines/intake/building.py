@@ -14,8 +14,8 @@ from beffroi.city.people.public import User
 from beffroi.city.territory.public import bbox
 from beffroi.data.errors import BeffroiError, LimitReached, RefusedContent
 from beffroi.data.lake import Draft, Hints, Lake, Note, Original, Progress, ReadOptions, build_draft
+from beffroi.engines.intake.after import follow_up
 from beffroi.engines.intake.request import Receipt, receipt
-from beffroi.engines.intake.words import submit_words
 from beffroi.trust.audit.public import note
 from beffroi.trust.gate.public import decide
 
@@ -81,7 +81,7 @@ def build(dataset: Dataset, plan: Plan, progress: Progress) -> Receipt:
     progress("retain", None)
     catalog.retain(dataset, settings.BEFFROI["KEEP_VERSIONS"])
     if version.is_public:
-        submit_words(version.dataset)
+        follow_up(version.dataset)
     progress("done", 1.0)
     return receipt(
         dataset.dataset_id,

@@ -1,0 +1,1 @@
+"""Which communes the rows of public datasets speak of."""
