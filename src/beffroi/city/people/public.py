@@ -5,11 +5,13 @@ What only the way in needs is in modules of their own: `accounts`, `attempts`, `
 
 from beffroi.city.people import accounts, attempts, factors, identities, passkeys, sessions
 from beffroi.city.people.acts import ALLOWED, READ, Act, Role
+from beffroi.city.people.communes import Imported, communes_on, import_communes, organisation_of_siren
 from beffroi.city.people.holder import Actor, TokenHolder
 from beffroi.city.people.invitations import BadInvitation, cancel_invitation, invitations, invite
 from beffroi.city.people.letters import NoAddress
 from beffroi.city.people.mandates import BadMandate, LastAdministrator, administrators, change, end, grant
 from beffroi.city.people.models import Invitation, Membership, Organisation, ServiceToken, User
+from beffroi.city.people.numbers import BadNumber, checked_siren, checked_siret
 from beffroi.city.people.organisations import (
     default_organisation,
     named_organisation,
@@ -26,7 +28,9 @@ from beffroi.city.people.rules import (
     require,
     why,
 )
+from beffroi.city.people.settling import BadOrganisation, change_organisation, new_organisation
 from beffroi.city.people.tokens import BadToken, bearer, make_token, revoke
+from beffroi.city.people.tree import BadParent, below, check_parent
 
 __all__ = [
     "ALLOWED",
@@ -35,8 +39,12 @@ __all__ = [
     "Actor",
     "BadInvitation",
     "BadMandate",
+    "BadNumber",
+    "BadOrganisation",
+    "BadParent",
     "BadToken",
     "Forbidden",
+    "Imported",
     "Invitation",
     "LastAdministrator",
     "Membership",
@@ -51,20 +59,29 @@ __all__ = [
     "administrators",
     "attempts",
     "bearer",
+    "below",
     "cancel_invitation",
     "change",
+    "change_organisation",
+    "check_parent",
+    "checked_siren",
+    "checked_siret",
+    "communes_on",
     "default_organisation",
     "end",
     "factors",
     "grant",
     "identities",
+    "import_communes",
     "in_force",
     "invitations",
     "invite",
     "make_token",
     "may",
     "named_organisation",
+    "new_organisation",
     "organisation",
+    "organisation_of_siren",
     "organisations_where",
     "passkeys",
     "people_where",

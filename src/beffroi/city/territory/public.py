@@ -4,7 +4,16 @@ from beffroi.city.territory.contours import DEFAULT_URL, ContoursUnreachable, im
 from beffroi.city.territory.dated import import_package
 from beffroi.city.territory.models import Belonging, Commune, Grouping
 from beffroi.city.territory.package import PackageMissing, data_folder, read_json
-from beffroi.city.territory.reading import bbox, communes, contours, resolve
+from beffroi.city.territory.reading import (
+    bbox,
+    body_on,
+    body_today,
+    communes,
+    contours,
+    resolve,
+    stays,
+    territory_on,
+)
 
 __all__ = [
     "DEFAULT_URL",
@@ -14,6 +23,8 @@ __all__ = [
     "Grouping",
     "PackageMissing",
     "bbox",
+    "body_on",
+    "body_today",
     "communes",
     "contours",
     "data_folder",
@@ -21,4 +32,6 @@ __all__ = [
     "import_package",
     "read_json",
     "resolve",
+    "stays",
+    "territory_on",
 ]

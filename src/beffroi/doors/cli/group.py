@@ -29,6 +29,9 @@ COMMANDS: dict[str, Entry] = {
         "dataset", "dataset", "Liste, montre, restaure, retype ou supprime des jeux de données."
     ),
     "export": Entry("export", "export", "Écrit un jeu de données dans un fichier."),
+    "org": Entry("org", "org", "Organisations : liste, communes du territoire."),
+    "member": Entry("member", "member", "Personnes d'une organisation et leurs mandats."),
+    "why": Entry("member", "why", "Dit pourquoi une personne peut ou non faire un acte."),
     "territory": Entry("territory", "territory", "Importe les communes et leurs contours."),
     "check": Entry("check", "check", "Dit ce qui ne va pas dans l'instance, et que faire."),
     "backup": Entry("backup", "backup", "Sauvegarde l'instance dans un fichier."),
