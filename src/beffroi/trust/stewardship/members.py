@@ -4,9 +4,42 @@ from datetime import date
 
 from django.db import transaction
 
-from beffroi.city.people.public import Act, Actor, Membership, change, end, require
+from beffroi.city.people.public import (
+    Act,
+    Actor,
+    Invitation,
+    Membership,
+    Organisation,
+    cancel_invitation,
+    change,
+    end,
+    invite,
+    require,
+)
 from beffroi.trust.audit.public import note
 from beffroi.trust.stewardship.signature import signed
+
+
+def invite_member(
+    actor: Actor,
+    organisation: Organisation,
+    email: str,
+    role: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    at: str = "",
+) -> Invitation:
+    """Offer a role by e-mail; `at` is where the service is asked. Raises Forbidden, BadInvitation, NoAddress."""
+    made = invite(email, organisation, role, actor, since=since, until=until, at=at)
+    _written("member.invite", actor, organisation, role=role, invitation=made.pk)
+    return made
+
+
+def cancel_offer(actor: Actor, invitation: Invitation) -> None:
+    """Take an invitation back. Raises Forbidden."""
+    cancel_invitation(invitation, actor)
+    _written("member.uninvite", actor, invitation.organisation, invitation=invitation.pk)
 
 
 @transaction.atomic
@@ -29,13 +62,9 @@ def end_role(actor: Actor, membership: Membership) -> None:
 
 
 def _noted(verb: str, actor: Actor, membership: Membership, **details: str) -> None:
+    _written(verb, actor, membership.organisation, person=membership.user_id, **details)
+
+
+def _written(verb: str, actor: Actor, organisation: Organisation, **details: str | int) -> None:
     user, acting_as = signed(actor)
-    note(
-        verb,
-        "organisation",
-        membership.organisation.slug,
-        user,
-        acting_as=acting_as,
-        person=membership.user_id,
-        **details,
-    )
+    note(verb, "organisation", organisation.slug, user, acting_as=acting_as, **details)

@@ -1,7 +1,8 @@
 """The face of the duties. Every act asks the rules of `city.people`, does, and is written in the log, all or nothing."""
 
 from beffroi.trust.stewardship.datasets import TEMPLATES, BadMetadata, create_dataset, describe_dataset
-from beffroi.trust.stewardship.members import change_role, end_role
+from beffroi.trust.stewardship.members import cancel_offer, change_role, end_role, invite_member
+from beffroi.trust.stewardship.organisations import settle
 from beffroi.trust.stewardship.pages import (
     give_up_page,
     hide_page,
@@ -15,14 +16,17 @@ from beffroi.trust.stewardship.signature import name_of, owner_of, signed
 __all__ = [
     "TEMPLATES",
     "BadMetadata",
+    "cancel_offer",
     "change_role",
     "create_dataset",
     "describe_dataset",
     "end_role",
     "give_up_page",
     "hide_page",
+    "invite_member",
     "name_of",
     "owner_of",
+    "settle",
     "show_page",
     "signed",
     "take_up_page",
