@@ -135,6 +135,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("MAX_UNPACKED_MB", "20480", _whole, "Largest total of an archive once unpacked, in megabytes."),
     Option("MAX_COLUMNS", "2000", _whole, "Largest number of columns of a file."),
     Option("FETCH_PRIVATE", "no", _flag, "Allow sources at private or loopback addresses."),
+    Option("HARVEST_MAX_MB", "200", _whole, "Largest file whose rows a harvest takes in, in megabytes."),
+    Option("HARVEST_PAUSE_MS", "200", _whole, "Pause between two requests to a harvested source."),
     Option("ANSWERS_MEGABYTES", "64", _whole, "Memory of answers already made, in each process; 0: none."),
     Option("DAILY_REQUESTS", "50000", _whole, "Requests a day for a caller without a key; 0: no limit."),
     Option("DAILY_QUERY_SECONDS", "7200", _whole, "Seconds of query a day for a caller; 0: no limit."),
