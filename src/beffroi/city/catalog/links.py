@@ -1,5 +1,5 @@
-"""Files of a dataset that are elsewhere. A dataset without rows of its own lives by them: a *described* version's rows are the list
-of its links, so that every door shows it as it shows any other."""
+"""Files of a dataset that are elsewhere. A dataset without rows of its own lives by them: the rows of a *described* version are
+the list of its links, so that every door shows it as it shows any other."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
@@ -31,7 +31,7 @@ MOST = 500  # links of one dataset: a page and a graph can hold them
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a file or a service is. `size` in bytes, 0 when unknown; `media_type` as IANA names it; all but the address may be empty."""
+    """Where a file or a service is. `size` in bytes, 0 when unknown; `media_type` as IANA names it. Only the address is certain."""
 
     address: str
     title: str = ""

@@ -27,10 +27,12 @@ from beffroi.data.lake.exports import (
 )
 from beffroi.data.lake.extent import extent
 from beffroi.data.lake.fetch import fetch
+from beffroi.data.lake.guarded import GuardedTransport
 from beffroi.data.lake.heavy import Sharing
-from beffroi.data.lake.originals import Original, keep
+from beffroi.data.lake.originals import Original, address_of, keep
 from beffroi.data.lake.raw import Limits, Note, RawColumn, RawTable, ReadOptions, Severity
 from beffroi.data.lake.readers.dispatch import choices, read
+from beffroi.data.lake.records import DifferingRecords, differing_records
 from beffroi.data.lake.report import Decision, Progress, Report, silent
 from beffroi.data.lake.seats import Busy
 from beffroi.data.lake.tables import write_small_table
@@ -45,6 +47,7 @@ __all__ = [
     "Busy",
     "CsvStyle",
     "Decision",
+    "DifferingRecords",
     "Draft",
     "Drawn",
     "Engine",
@@ -52,6 +55,7 @@ __all__ = [
     "Export",
     "ExportColumn",
     "ExportStyle",
+    "GuardedTransport",
     "Hints",
     "Holds",
     "Lake",
@@ -67,8 +71,10 @@ __all__ = [
     "Severity",
     "Sharing",
     "SheetTooSmall",
+    "address_of",
     "build_draft",
     "choices",
+    "differing_records",
     "draw",
     "export_chunks",
     "export_file",

@@ -1,5 +1,7 @@
 """The room, as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class RoomConfig(AppConfig):
     name = "beffroi.engines.harvest"
     label = "harvest"
     verbose_name = "Moissonnage"
+
+    def ready(self) -> None:
+        """Name its work, now that tables can be imported."""
+        import_module("beffroi.engines.harvest.work").offer()
