@@ -6,7 +6,9 @@
 from beffroi.city.metadata import ckan
 from beffroi.city.metadata.catalogue import Page, catalogue_graph, dataset_graph, datasets
 from beffroi.city.metadata.dcat import Choice
+from beffroi.city.metadata.dublin_core import csw_record
 from beffroi.city.metadata.feeds import feed
+from beffroi.city.metadata.iso import iso_record
 from beffroi.city.metadata.open_data import data_json
 from beffroi.city.metadata.places import Site
 from beffroi.city.metadata.records import record
@@ -14,6 +16,7 @@ from beffroi.city.metadata.register import Register, register
 from beffroi.city.metadata.said import Said, said
 from beffroi.city.metadata.schema_org import catalogue_card, dataset_card
 from beffroi.city.metadata.service import document_tag, site_at, site_of
+from beffroi.city.metadata.vocabularies import frequency_period
 
 __all__ = [
     "Choice",
@@ -24,12 +27,15 @@ __all__ = [
     "catalogue_card",
     "catalogue_graph",
     "ckan",
+    "csw_record",
     "data_json",
     "dataset_card",
     "dataset_graph",
     "datasets",
     "document_tag",
     "feed",
+    "frequency_period",
+    "iso_record",
     "record",
     "register",
     "said",
