@@ -5,14 +5,13 @@ its name is the digest of what it holds, so that processes share it.
 """
 
 import hashlib
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from beffroi.city.catalog.public import ask, engine, every, lake, revision, small_table
+from beffroi.city.catalog.public import Remembered, ask, engine, every, lake, revision, scoped, small_table
 from beffroi.city.metadata.coverage import moment, polygon
 from beffroi.city.metadata.files import files
 from beffroi.city.metadata.places import Site
@@ -99,26 +98,24 @@ class Register:
         return plan.assemble([ask(statement) for statement in plan.statements])
 
 
-_lock = threading.Lock()
-_known: Register | None = None
+_known: Remembered[Register] = Remembered()
 
 
 def register() -> Register:
-    """The register as it is now."""
-    global _known  # noqa: PLW0603 (one memory for the process, under the lock)
-    now = revision()
-    with _lock:
-        kept = _known is not None and _known.table.parent == lake().root / _NAME and _known.table.is_dir()
-        if _known is None or not kept or _known.revision != now:
-            _known = _read(now)
-        return _known
+    """The register as it is now, as far as this request sees the catalogue."""
+    now, place = revision(), lake().root / scoped(_NAME)
+
+    def good(known: Register) -> bool:
+        return known.revision == now and known.table.parent == place and known.table.is_dir()
+
+    return _known.get(lambda: _read(now), good)
 
 
 def _read(now: int) -> Register:
     public = every().public().defer("current__report").order_by("title", "dataset_id")
     rows = [_row(said(dataset)) for dataset in public]
     digest = hashlib.sha256(b"\0".join((_EDITION.encode(), *map(orjson.dumps, rows)))).hexdigest()[:24]
-    return Register(now, small_table(_NAME, digest, SCHEMA, rows), len(rows))
+    return Register(now, small_table(scoped(_NAME), digest, SCHEMA, rows), len(rows))
 
 
 def _row(told: Said) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from beffroi.data.odsql.compile import (
 from beffroi.data.odsql.cql2 import BadFilter, cql2_condition
 from beffroi.data.odsql.errors import QueryError, unknown_record
 from beffroi.data.odsql.facets import FacetPlan
+from beffroi.data.odsql.fes import BadCondition, Reading, fes_condition, one_record
 from beffroi.data.odsql.given import BadValue, all_of, any_of, compare, contains, literal, matches
 from beffroi.data.odsql.query import Context, Query, QueryLimits
 from beffroi.data.odsql.statement import Column, ColumnKind, Statement
@@ -29,6 +30,7 @@ from beffroi.data.odsql.tile_plans import TilePlan
 
 __all__ = [
     "TILE_COUNT",
+    "BadCondition",
     "BadFilter",
     "BadValue",
     "Column",
@@ -38,6 +40,7 @@ __all__ = [
     "Query",
     "QueryError",
     "QueryLimits",
+    "Reading",
     "Statement",
     "TilePlan",
     "all_of",
@@ -51,7 +54,9 @@ __all__ = [
     "compile_tile",
     "contains",
     "cql2_condition",
+    "fes_condition",
     "literal",
     "matches",
+    "one_record",
     "unknown_record",
 ]

@@ -16,11 +16,10 @@ from lark.exceptions import LarkError, VisitError
 
 from beffroi.data.errors import BeffroiError
 from beffroi.data.odsql import tree as t
+from beffroi.data.odsql.given import NOWHERE, Test, either, every, leaf, like, opposite
 from beffroi.data.odsql.literals import number
 
 MOST_CHARACTERS = 20_000
-_NOWHERE = (0, 0)  # of a text of ours: errors name the value
-_OPPOSITE = {"either": "and", "every": "or"}
 Move = Callable[[shapely.Geometry], shapely.Geometry]
 
 
@@ -45,7 +44,7 @@ def cql2_condition(text: str, to_wgs84: Move) -> t.Expression:
     if len(text) > MOST_CHARACTERS:
         raise BadFilter(f"Le filtre est trop long : {MOST_CHARACTERS} caractères au plus.")
     try:
-        test: _Test = _Reading(to_wgs84).transform(_lark().parse(text))
+        test: Test = _Reading(to_wgs84).transform(_lark().parse(text))
         return test(False)
     except VisitError as error:
         if isinstance(error.orig_exc, BadFilter):
@@ -57,28 +56,6 @@ def cql2_condition(text: str, to_wgs84: Move) -> t.Expression:
         raise BadFilter(
             f"Le filtre ne se comprend pas{where} : on attend du CQL2 (texte) sans fonction, calcul ni tableau."
         ) from None
-
-
-#: A test of the filter: called with True it gives the tree of its opposite.
-_Test = Callable[[bool], t.Expression]
-
-
-def _leaf(node: t.Expression, *names: t.Expression) -> _Test:
-    """A test on properties; its opposite holds where they are there and it does not."""
-    there = [t.IsNull(name, negated=True, span=_NOWHERE) for name in names if isinstance(name, t.Name)]
-
-    def test(negated: bool) -> t.Expression:
-        return _joined("and", [t.Not(node, span=_NOWHERE), *there]) if negated else node
-
-    return test
-
-
-def _joined(word: Any, items: list[t.Expression]) -> t.Expression:
-    return items[0] if len(items) == 1 else t.Junction(word, tuple(items), span=_NOWHERE, depth=_depth(items))
-
-
-def _depth(items: list[t.Expression]) -> int:
-    return 1 + max(item.depth for item in items)
 
 
 def _text(token: str) -> str:
@@ -93,85 +70,78 @@ class _Reading(Transformer[Token, Any]):
         super().__init__()
         self._move = to_wgs84
 
-    def start(self, test: _Test) -> _Test:
+    def start(self, test: Test) -> Test:
         return test
 
-    def either(self, *tests: _Test) -> _Test:
-        return lambda negated: _joined("and" if negated else "or", [test(negated) for test in tests])
+    def either(self, *tests: Test) -> Test:
+        return either(*tests)
 
-    def every(self, *tests: _Test) -> _Test:
-        return lambda negated: _joined("or" if negated else "and", [test(negated) for test in tests])
+    def every(self, *tests: Test) -> Test:
+        return every(*tests)
 
-    def opposite(self, test: _Test) -> _Test:
-        return lambda negated: test(not negated)
+    def opposite(self, test: Test) -> Test:
+        return opposite(test)
 
     def property(self, token: Token) -> t.Name:
-        return t.Name(_text(token) if token.type == "QUOTED" else str(token), span=_NOWHERE)
+        return t.Name(_text(token) if token.type == "QUOTED" else str(token), span=NOWHERE)
 
     def text(self, token: Token) -> t.Text:
-        return t.Text(_text(token), span=_NOWHERE)
+        return t.Text(_text(token), span=NOWHERE)
 
     def number(self, token: Token) -> t.Number:
         value = number(token.lstrip("+-"))
         if value is None:
             raise BadFilter("Un nombre du filtre est trop grand.")
-        return t.Number(-value if token.startswith("-") else value, span=_NOWHERE)
+        return t.Number(-value if token.startswith("-") else value, span=NOWHERE)
 
     def boolean(self, token: Token) -> t.Boolean:
-        return t.Boolean(token.lower() == "true", span=_NOWHERE)
+        return t.Boolean(token.lower() == "true", span=NOWHERE)
 
     def instant(self, token: Token) -> t.Date:
-        return t.Date(_text(token), span=_NOWHERE)
+        return t.Date(_text(token), span=NOWHERE)
 
-    def compare(self, left: t.Expression, operator: Token, right: t.Expression) -> _Test:
+    def compare(self, left: t.Expression, operator: Token, right: t.Expression) -> Test:
         equal = operator in {"=", "<>"}
-        node = t.Compare("=" if equal else str(operator), left, right, _NOWHERE, span=_NOWHERE)
-        test = _leaf(node, left, right)
+        node = t.Compare("=" if equal else str(operator), left, right, NOWHERE, span=NOWHERE)
+        test = leaf(node, left, right)
         return self.opposite(test) if operator == "<>" else test
 
-    def missing(self, item: t.Expression) -> _Test:
-        return lambda negated: t.IsNull(item, negated=negated, span=_NOWHERE)
+    def missing(self, item: t.Expression) -> Test:
+        return lambda negated: t.IsNull(item, negated=negated, span=NOWHERE)
 
-    def present(self, item: t.Expression) -> _Test:
-        return lambda negated: t.IsNull(item, negated=not negated, span=_NOWHERE)
+    def present(self, item: t.Expression) -> Test:
+        return lambda negated: t.IsNull(item, negated=not negated, span=NOWHERE)
 
-    def like(self, item: t.Expression, token: Token) -> _Test:
-        pattern = _text(token)
-        start = pattern.removesuffix("%")
-        if any(sign in start for sign in "%_\\"):
-            raise BadFilter("LIKE ne sait lire que le début d'un texte : « Lil% », sans autre joker.")
-        node: t.Expression = t.Call("startswith", (item, t.Text(start, span=_NOWHERE)), span=_NOWHERE)
-        if start == pattern:
-            node = t.Compare("=", item, t.Text(start, span=_NOWHERE), _NOWHERE, span=_NOWHERE)
-        return _leaf(node, item)
+    def like(self, item: t.Expression, token: Token) -> Test:
+        return leaf(like(item, _text(token)), item)
 
-    def unlike(self, item: t.Expression, token: Token) -> _Test:
+    def unlike(self, item: t.Expression, token: Token) -> Test:
         return self.opposite(self.like(item, token))
 
-    def between(self, item: t.Expression, low: t.Expression, high: t.Expression) -> _Test:
+    def between(self, item: t.Expression, low: t.Expression, high: t.Expression) -> Test:
         bounds = (
-            t.Compare(">=", item, low, _NOWHERE, span=_NOWHERE),
-            t.Compare("<=", item, high, _NOWHERE, span=_NOWHERE),
+            t.Compare(">=", item, low, NOWHERE, span=NOWHERE),
+            t.Compare("<=", item, high, NOWHERE, span=NOWHERE),
         )
-        return self.every(*(_leaf(bound, item) for bound in bounds))
+        return self.every(*(leaf(bound, item) for bound in bounds))
 
-    def outside(self, *parts: t.Expression) -> _Test:
+    def outside(self, *parts: t.Expression) -> Test:
         return self.opposite(self.between(*parts))
 
-    def among(self, item: t.Expression, *values: t.Expression) -> _Test:
-        tests = (t.Compare("=", item, value, _NOWHERE, span=_NOWHERE) for value in values)
-        return self.either(*(_leaf(test, item) for test in tests))
+    def among(self, item: t.Expression, *values: t.Expression) -> Test:
+        tests = (t.Compare("=", item, value, NOWHERE, span=NOWHERE) for value in values)
+        return self.either(*(leaf(test, item) for test in tests))
 
-    def elsewhere(self, *parts: t.Expression) -> _Test:
+    def elsewhere(self, *parts: t.Expression) -> Test:
         return self.opposite(self.among(*parts))
 
-    def constant(self, token: Token) -> _Test:
+    def constant(self, token: Token) -> Test:
         holds = token.lower() == "true"
-        one = t.Number(1, span=_NOWHERE)
+        one = t.Number(1, span=NOWHERE)
 
         def test(negated: bool) -> t.Expression:
-            other = t.Number(1 if holds != negated else 0, span=_NOWHERE)
-            return t.Compare("=", one, other, _NOWHERE, span=_NOWHERE)
+            other = t.Number(1 if holds != negated else 0, span=NOWHERE)
+            return t.Compare("=", one, other, NOWHERE, span=NOWHERE)
 
         return test
 
@@ -184,11 +154,11 @@ class _Reading(Transformer[Token, Any]):
             raise BadFilter("BBOX attend quatre nombres : ouest, sud, est, nord.")
         return self._place(shapely.box(*sides).wkt)
 
-    def spatial(self, token: Token, item: t.Name, geometry: t.Geom) -> _Test:
+    def spatial(self, token: Token, item: t.Name, geometry: t.Geom) -> Test:
         name = token.lower().removeprefix("s_")
         if name == "disjoint":
-            return self.opposite(_leaf(t.Call("intersects", (item, geometry), span=_NOWHERE), item))
-        return _leaf(t.Call(name, (item, geometry), span=_NOWHERE), item)
+            return self.opposite(leaf(t.Call("intersects", (item, geometry), span=NOWHERE), item))
+        return leaf(t.Call(name, (item, geometry), span=NOWHERE), item)
 
     def moment(self, instant: t.Date) -> tuple[t.Date | None, t.Date | None]:
         return instant, instant
@@ -197,7 +167,7 @@ class _Reading(Transformer[Token, Any]):
         low, high = (None if _text(token) == ".." else self.instant(token) for token in (start, end))
         return low, high
 
-    def temporal(self, token: Token, item: t.Name, moment: tuple[t.Date | None, t.Date | None]) -> _Test:
+    def temporal(self, token: Token, item: t.Name, moment: tuple[t.Date | None, t.Date | None]) -> Test:
         low, high = moment
         name = token.lower().removeprefix("t_")
         if name == "before":
@@ -207,7 +177,7 @@ class _Reading(Transformer[Token, Any]):
         else:  # of an instant: during, equals and intersects all say that it lies between the two
             bounds = [(">=", low), ("<=", high)]
         tests = [
-            _leaf(t.Compare(sign, item, bound, _NOWHERE, span=_NOWHERE), item)
+            leaf(t.Compare(sign, item, bound, NOWHERE, span=NOWHERE), item)
             for sign, bound in bounds
             if bound is not None
         ]
@@ -216,7 +186,7 @@ class _Reading(Transformer[Token, Any]):
     def _place(self, wkt: str) -> t.Geom:
         try:
             return t.Geom(
-                shapely.to_wkt(self._move(shapely.from_wkt(wkt)), rounding_precision=9), span=_NOWHERE
+                shapely.to_wkt(self._move(shapely.from_wkt(wkt)), rounding_precision=9), span=NOWHERE
             )
         except shapely.errors.GEOSException:
             raise BadFilter("Une géométrie du filtre ne se comprend pas : on attend du WKT.") from None

@@ -1,6 +1,8 @@
 """Values other languages write as bare text, read as the type of the field they are compared with."""
 
 import re
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 from beffroi.data.errors import BeffroiError
 from beffroi.data.fields import Field, FieldType
@@ -47,21 +49,50 @@ def compare(field: Field, sign: str, text: str) -> t.Expression:
     )
 
 
-def all_of(tests: list[t.Expression]) -> t.Expression | None:
-    """Every test; None when there is none."""
-    return _joined("and", tests)
+#: A test of another language: called with True it gives the tree of its opposite.
+Test = Callable[[bool], t.Expression]
 
 
-def any_of(tests: list[t.Expression]) -> t.Expression | None:
-    """One test at least; None when there is none."""
-    return _joined("or", tests)
+def leaf(node: t.Expression, *names: t.Expression) -> Test:
+    """A test on properties; its opposite holds where they are there and it does not, as OGC's languages have it."""
+    there = [t.IsNull(name, negated=True, span=NOWHERE) for name in names if isinstance(name, t.Name)]
+
+    def test(negated: bool) -> t.Expression:
+        return joined("and", [t.Not(node, span=NOWHERE), *there]) if negated else node
+
+    return test
 
 
-def _joined(word: str, tests: list[t.Expression]) -> t.Expression | None:
-    if len(tests) < 2:
-        return tests[0] if tests else None
-    depth = 1 + max(test.depth for test in tests)
-    return t.Junction("or" if word == "or" else "and", tuple(tests), span=NOWHERE, depth=depth)
+def joined(word: Literal["and", "or"], items: Sequence[t.Expression]) -> t.Expression:
+    """Items, of which there is one at least, under one word."""
+    if len(items) == 1:
+        return items[0]
+    return t.Junction(word, tuple(items), span=NOWHERE, depth=1 + max(item.depth for item in items))
+
+
+def either(*tests: Test) -> Test:
+    """One of the tests holds."""
+    return lambda negated: joined("and" if negated else "or", [test(negated) for test in tests])
+
+
+def every(*tests: Test) -> Test:
+    """All the tests hold."""
+    return lambda negated: joined("or" if negated else "and", [test(negated) for test in tests])
+
+
+def opposite(test: Test) -> Test:
+    """The test does not hold."""
+    return lambda negated: test(not negated)
+
+
+def all_of(tests: Sequence[t.Expression]) -> t.Expression | None:
+    """Every condition; None when there is none."""
+    return joined("and", tests) if tests else None
+
+
+def any_of(tests: Sequence[t.Expression]) -> t.Expression | None:
+    """One condition at least; None when there is none."""
+    return joined("or", tests) if tests else None
 
 
 def contains(field: Field, text: str) -> t.Expression:
@@ -71,10 +102,12 @@ def contains(field: Field, text: str) -> t.Expression:
 
 def matches(field: Field, pattern: str) -> t.Expression:
     """The field is of that pattern: `%` any characters, `_` one, `\\` before either says itself."""
-    said = fold(pattern) if "folded" in field.annotations else pattern
-    return t.Call(
-        "~like", (t.Name(field.name, span=NOWHERE), t.Text(said, span=NOWHERE)), span=NOWHERE, depth=2
-    )
+    return like(t.Name(field.name, span=NOWHERE), pattern)
+
+
+def like(item: t.Expression, pattern: str) -> t.Expression:
+    """The value is of that pattern."""
+    return t.Call("~like", (item, t.Text(pattern, span=NOWHERE)), span=NOWHERE, depth=item.depth + 1)
 
 
 def escaped(text: str) -> str:

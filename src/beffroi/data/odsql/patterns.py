@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from beffroi.data.folding import fold
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
 from beffroi.data.odsql.scope import Scope
@@ -16,9 +17,12 @@ def like(item: Value, call: t.Call, scope: Scope) -> Value:
     pattern = call.args[1]
     if not isinstance(pattern, t.Text):
         raise scope.error("LIKE expects a pattern between quotes.")
+    said = pattern.value
+    if item.field is not None and "folded" in item.field.annotations:  # the column's own texts are
+        said = fold(said)
     test = _any(
         item,
-        lambda value: s.call("like_escape", value, s.cast(s.bind(pattern.value), "VARCHAR"), s.text(ESCAPE)),
+        lambda value: s.call("like_escape", value, s.cast(s.bind(said), "VARCHAR"), s.text(ESCAPE)),
     )
     return Value(test, Kind.BOOLEAN)
 

@@ -20,6 +20,14 @@ from beffroi.data.odsql.values import Kind, Value
 
 Box = tuple[float, float, float, float]  # west, south, east, north
 
+#: Relations OGC's languages have and ours has no word for: `~` begins no name of ours.
+RELATIONS = {
+    "~touches": "ST_Touches",
+    "~crosses": "ST_Crosses",
+    "~overlaps": "ST_Overlaps",
+    "~contains": "ST_Contains",
+    "~equals": "ST_Equals",
+}
 _MODES = {"intersects": "intersects", "intersect": "intersects", "disjoint": "disjoint", "within": "within"}
 
 
@@ -63,6 +71,11 @@ def _related(mode: str, place: Value, shape: Shape, scope: Scope) -> s.Sql:
     if shape.bounds is None:
         nothing = s.false() if mode != "disjoint" else s.true()
         return s.case((s.is_null(place.sql, negated=True), nothing))
+    if mode in RELATIONS:
+        own = place.sql
+        if place.kind is Kind.POINT:
+            own = s.call("ST_Point", s.part(place.sql, "lon"), s.part(place.sql, "lat"))
+        return _and(_in_box(place, shape.bounds, scope), s.call(RELATIONS[mode], own, shape.sql))
     if mode == "disjoint":
         return s.not_(_related("intersects", place, shape, scope))
     if place.kind is Kind.POINT:
@@ -161,6 +174,7 @@ _FUNCTIONS: dict[str, Callable[[t.Call, Scope], s.Sql]] = {
     "disjoint": _relation,
     "within": _relation,
     "polygon": _relation,
+    **dict.fromkeys(RELATIONS, _relation),
     "geometry": _geometry,
     "in_bbox": _in_bbox,
     "bbox": _bbox,
