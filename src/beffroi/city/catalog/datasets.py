@@ -8,6 +8,7 @@ from django.db import transaction
 from beffroi.city.catalog.metas import merged
 from beffroi.city.catalog.models import Dataset, DatasetQuerySet
 from beffroi.city.catalog.names import checked
+from beffroi.city.catalog.scope import scope
 from beffroi.city.people.public import Actor, Organisation
 from beffroi.data.errors import BeffroiError, NotFound
 
@@ -19,8 +20,10 @@ class AlreadyThere(BeffroiError):
 
 
 def every() -> DatasetQuerySet:
-    """All datasets with what lists show, one query; callers filter by `public()` or `visible_to(user)`."""
-    return DatasetQuerySet(Dataset).select_related("current", "organisation")
+    """All datasets in scope with what lists show, one query; callers filter by `public()` or `visible_to(user)`."""
+    found = DatasetQuerySet(Dataset).select_related("current", "organisation")
+    seen = scope()
+    return found if seen is None else found.filter(organisation__in=seen)
 
 
 def find(dataset_id: str, user: Actor = None) -> Dataset:

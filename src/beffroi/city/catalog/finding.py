@@ -18,6 +18,7 @@ from beffroi.city.catalog.entries import Entry, read_entries
 from beffroi.city.catalog.instance import lake
 from beffroi.city.catalog.models import Dataset, DatasetQuerySet
 from beffroi.city.catalog.revision import revision
+from beffroi.city.catalog.scope import Scope, scope
 from beffroi.data.folding import words
 
 #: Age of the data in days, at most; "older" is what remains.
@@ -98,18 +99,25 @@ class _Memory:
         self._lock = threading.Lock()
         self._key: tuple[Path, int, date] | None = None
         self._shelf = Shelf((), {name: {} for name in FACETS}, dict.fromkeys(SORTS, ()), 0)
+        self._parts: dict[Scope, Shelf] = {}  # what is seen of it from a commune's own address
 
     def get(self) -> Shelf:
         key = lake().root, revision(), timezone.localdate()
-        if key == self._key:
+        seen = scope()
+        if key == self._key and seen is None:
             return self._shelf
         with self._lock:
             if key != self._key:
                 same_place = self._key is not None and self._key[0] == key[0]
                 known = {entry.pk: entry for entry in self._shelf.entries} if same_place else {}
                 self._shelf = _made(read_entries(known), key[2])
-                self._key = key
-            return self._shelf
+                self._key, self._parts = key, {}
+            return self._shelf if seen is None else self._part(seen, key[2])
+
+    def _part(self, seen: frozenset[int], today: date) -> Shelf:
+        if seen not in self._parts:
+            self._parts[seen] = _made([e for e in self._shelf.entries if e.organisation in seen], today)
+        return self._parts[seen]
 
 
 _memory = _Memory()

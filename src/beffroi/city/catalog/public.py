@@ -37,7 +37,8 @@ from beffroi.city.catalog.retention import (
     sweep,
     working_on,
 )
-from beffroi.city.catalog.revision import revision
+from beffroi.city.catalog.revision import bump, revision
+from beffroi.city.catalog.scope import Remembered, Scope, narrow, scope, scoped
 from beffroi.city.catalog.versions import (
     DraftLike,
     begin_version,
@@ -73,6 +74,8 @@ __all__ = [
     "Link",
     "NotCleared",
     "Recovery",
+    "Remembered",
+    "Scope",
     "Shelf",
     "UnknownLicence",
     "Version",
@@ -82,6 +85,7 @@ __all__ = [
     "attachment",
     "begin_described",
     "begin_version",
+    "bump",
     "changes_between",
     "checked",
     "compare",
@@ -108,6 +112,7 @@ __all__ = [
     "link",
     "listed",
     "missing_files",
+    "narrow",
     "original",
     "prepare",
     "publish",
@@ -118,6 +123,8 @@ __all__ = [
     "retain",
     "revision",
     "rollback",
+    "scope",
+    "scoped",
     "search",
     "shared",
     "shelf",

@@ -72,11 +72,17 @@ class Register:
     revision: int
     table: Path
     size: int
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def context(self) -> Context:
-        """The register, as the language sees it."""
+        """The register, as the language sees it; columns answer to the names of `names` too."""
         table = engine().table(self.table)
-        return Context(SCHEMA, table, "register", self.table.name, aliases=_ALIASES, limits=LIMITS)
+        aliases = {**_ALIASES, **self.names}
+        return Context(SCHEMA, table, "register", self.table.name, aliases=aliases, limits=LIMITS)
+
+    def known_as(self, names: Mapping[str, str]) -> "Register":
+        """The same, its columns answering to other names too."""
+        return replace(self, names=names)
 
     def find(self, query: Query) -> list[str]:
         """The identifiers of the datasets a query finds, in its order."""

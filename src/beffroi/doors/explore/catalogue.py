@@ -5,7 +5,6 @@ holds (the digest of the datasets' objects), so an old one is never mistaken for
 """
 
 import hashlib
-import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,17 @@ from typing import Any
 import orjson
 
 from beffroi import __version__
-from beffroi.city.catalog.public import KEYS, engine, every, lake, revision, small_table, to_explore
+from beffroi.city.catalog.public import (
+    KEYS,
+    Remembered,
+    engine,
+    every,
+    lake,
+    revision,
+    scoped,
+    small_table,
+    to_explore,
+)
 from beffroi.data.fields import Field, FieldType, Schema
 from beffroi.data.odsql import Context
 from beffroi.doors.explore.shelf import query_limits
@@ -61,27 +70,21 @@ class Catalogue:
         )
 
 
-_lock = threading.Lock()
-_known: Catalogue | None = None
+_known: Remembered[Catalogue] = Remembered()
 
 
 def catalogue() -> Catalogue:
-    """The catalogue as it is now."""
-    global _known  # noqa: PLW0603 (one memory for the process, under the lock)
-    now = revision()
-    with _lock:
-        if (
-            _known is None
-            or _known.revision != now
-            or _known.table.parent != _folder()
-            or not _known.table.is_dir()
-        ):
-            _known = _read(now)
-        return _known
+    """The catalogue as it is now, as far as this request sees it."""
+    now, place = revision(), _folder()
+
+    def good(known: Catalogue) -> bool:
+        return known.revision == now and known.table.parent == place and known.table.is_dir()
+
+    return _known.get(lambda: _read(now), good)
 
 
 def _folder() -> Path:
-    return lake().root / _NAME
+    return lake().root / scoped(_NAME)
 
 
 def _read(now: int) -> Catalogue:
@@ -93,7 +96,7 @@ def _read(now: int) -> Catalogue:
     schema = Schema((*fixed, *_others(rows, {field.name for field in fixed})))
     parts = (__version__.encode(), orjson.dumps(schema.to_json()), *objects.values())
     digest = hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
-    table = small_table(_NAME, digest, schema, [_fit(row, schema) for row in rows])
+    table = small_table(scoped(_NAME), digest, schema, [_fit(row, schema) for row in rows])
     return Catalogue(now, digest, schema, _aliases(schema), table, objects)
 
 

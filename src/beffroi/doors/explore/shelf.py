@@ -13,7 +13,18 @@ from typing import Any
 
 from django.conf import settings
 
-from beffroi.city.catalog.public import Attachment, Dataset, engine, every, folder, lake, revision, to_explore
+from beffroi.city.catalog.public import (
+    Attachment,
+    Dataset,
+    Scope,
+    engine,
+    every,
+    folder,
+    lake,
+    revision,
+    scope,
+    to_explore,
+)
 from beffroi.data.fields import Schema
 from beffroi.data.odsql import Context, QueryLimits
 from beffroi.doors.explore.errors import NoResource
@@ -65,7 +76,7 @@ class Shelf:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._known_as: tuple[Path, int] | None = None
-        self._served: dict[str, Served] = {}
+        self._served: dict[tuple[Scope, str], Served] = {}
 
     def get(self, dataset_id: str) -> Served:
         """The public dataset of that id.
@@ -74,10 +85,11 @@ class Shelf:
             NoResource: there is none, or it is not public.
         """
         now = lake().root, revision()
+        name = scope(), dataset_id
         with self._lock:
             if now != self._known_as:
                 self._known_as, self._served = now, {}
-            known = self._served.get(dataset_id)
+            known = self._served.get(name)
         if known is not None:
             return known
         dataset = every().public().filter(dataset_id=dataset_id).first()
@@ -86,7 +98,7 @@ class Shelf:
         served = read(dataset)
         with self._lock:
             if now == self._known_as and len(self._served) < MOST_KEPT:
-                self._served[dataset_id] = served
+                self._served[name] = served
         return served
 
 
