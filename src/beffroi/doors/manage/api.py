@@ -15,6 +15,7 @@ from beffroi.doors.manage import (
     files,
     jobs,
     people,
+    schedules,
     written,
 )
 from beffroi.doors.manage.asking import Error
@@ -62,6 +63,7 @@ for room, tag in (
     (datasets.router, "Jeux de données"),
     (files.router, "Fichiers"),
     (drafts.router, "Brouillons et versions"),
+    (schedules.router, "Mises à jour programmées"),
     (documents.router, "Documents joints"),
     (jobs.router, "Travaux"),
     (people.router, "Organisation et membres"),

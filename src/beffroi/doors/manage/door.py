@@ -15,7 +15,7 @@ from ninja.errors import HttpError, ValidationError
 
 from beffroi.city.people.public import TokenHolder, bearer
 from beffroi.data.errors import BeffroiError
-from beffroi.doors.manage.errors import BadRequest, NoToken, body, headers, status_of
+from beffroi.doors.manage.errors import NoToken, body, headers, status_of
 from beffroi.trust.access.public import QuotaReached, admit, metered
 
 View = Callable[..., HttpResponseBase]
@@ -53,15 +53,9 @@ def _safely(view: View, request: HttpRequest, *args: str, **kwargs: str) -> Http
         return failure(error)
     except ValidationError as error:
         return told(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", _said(error))
-    except HttpError as error:
-        return told(error.status_code, "bad_request", _UNREADABLE)
-    except Http404:
-        return told(HTTPStatus.NOT_FOUND, "not_found", "Cette adresse n'existe pas : voyez openapi.json.")
-    except RequestDataTooBig:
-        message = "Le corps de la demande est trop grand : 2 Mo au plus, hors fichiers."
-        return told(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", message)
-    except (DisallowedHost, SuspiciousOperation, Malformed):
-        return told(HTTPStatus.BAD_REQUEST, "bad_request", _UNREADABLE)
+    except _KNOWN as error:
+        _kinds, status, code, message = next(line for line in _REFUSED if isinstance(error, line[0]))
+        return told(status, code, message)
     except Exception:  # the caller is told nothing of the inside; the log is told everything
         logger.exception("%s %s did not succeed", request.method, request.path)
         message = "Le service a rencontré une erreur ; elle est consignée. Réessayez, ou prévenez l'équipe du service."
@@ -74,6 +68,19 @@ def _safely(view: View, request: HttpRequest, *args: str, **kwargs: str) -> Http
 
 
 _UNREADABLE = "La demande ne se lit pas : le corps doit être du JSON valable."
+_NOWHERE = "Cette adresse n'existe pas : voyez openapi.json."
+_HEAVY = "Le corps de la demande est trop grand : 2 Mo au plus, hors fichiers."
+_REFUSED: tuple[tuple[tuple[type[Exception], ...], HTTPStatus, str, str], ...] = (
+    ((Http404,), HTTPStatus.NOT_FOUND, "not_found", _NOWHERE),
+    ((RequestDataTooBig,), HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", _HEAVY),
+    (
+        (HttpError, DisallowedHost, SuspiciousOperation, Malformed),
+        HTTPStatus.BAD_REQUEST,
+        "bad_request",
+        _UNREADABLE,
+    ),
+)
+_KNOWN = tuple(kind for line in _REFUSED for kind in line[0])
 
 
 def told(status: int, code: str, message: str, **more: str) -> JsonResponse:
@@ -109,6 +116,3 @@ def token_of(request: HttpRequest) -> TokenHolder:
 def unknown(_request: HttpRequest) -> HttpResponseBase:
     """An address that is not one of ours."""
     raise Http404
-
-
-__all__ = ["BadRequest", "failure", "guarded", "token_of", "unknown"]

@@ -19,7 +19,7 @@ from beffroi.doors.manage.asking import Asked, Listed, Page, dataset_for, part
 from beffroi.doors.manage.datasets import Reason
 from beffroi.doors.manage.shapes import JobShape, VersionShape
 from beffroi.engines.intake import public as intake
-from beffroi.trust.stewardship.public import owner_of, signed
+from beffroi.trust.stewardship.public import signed
 
 router = Router()
 _WITH_ROWS = (Version.State.DRAFT, Version.State.HELD, Version.State.PUBLISHED, Version.State.ARCHIVED)
@@ -124,8 +124,8 @@ def correct_draft(request: Asked, dataset_id: str, number: int, said: Correction
     """Types, noms, libellés… : le brouillon est refait depuis l'original, par un travail ; le nouveau prend sa place."""
     version = _version(request, Act.EDIT, dataset_id, number)
     corrections = intake.from_shape({"fields": said.fields}).fields
-    _user, acting_as = signed(request.auth)
-    job = intake.submit_correct(version, corrections, owner=owner_of(request.auth), acting_as=acting_as)
+    user, acting_as = signed(request.auth)
+    job = intake.submit_correct(version, corrections, owner=user, acting_as=acting_as)
     return Status(HTTPStatus.ACCEPTED, JobShape.of(job))
 
 

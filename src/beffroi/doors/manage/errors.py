@@ -8,7 +8,7 @@ from beffroi.city.catalog.public import Busy as UnderWay
 from beffroi.city.people.public import Forbidden, LastAdministrator
 from beffroi.data.errors import BeffroiError, LimitReached, NotFound
 from beffroi.data.lake import Busy
-from beffroi.engines.intake.public import BadDescriptor, TooLarge
+from beffroi.engines.intake.public import BadDescriptor, Moved, TooLarge
 from beffroi.trust.access.public import QuotaReached
 
 
@@ -35,7 +35,7 @@ _STATUS: tuple[tuple[tuple[type[BeffroiError], ...], HTTPStatus], ...] = (
     ((Forbidden,), HTTPStatus.FORBIDDEN),
     ((NotFound,), HTTPStatus.NOT_FOUND),
     ((Changed,), HTTPStatus.PRECONDITION_FAILED),
-    ((AlreadyThere, NotCleared, UnderWay, LastAdministrator), HTTPStatus.CONFLICT),
+    ((AlreadyThere, NotCleared, UnderWay, Moved, LastAdministrator), HTTPStatus.CONFLICT),
     ((TooLarge,), HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     ((QuotaReached,), HTTPStatus.TOO_MANY_REQUESTS),
     ((LimitReached,), HTTPStatus.SERVICE_UNAVAILABLE),

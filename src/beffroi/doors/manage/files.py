@@ -15,7 +15,7 @@ from beffroi.doors.manage.errors import BadRequest
 from beffroi.doors.manage.receiving import RAW_OR_FORM, given
 from beffroi.doors.manage.shapes import JobShape
 from beffroi.engines.intake import public as intake
-from beffroi.trust.stewardship.public import owner_of, signed
+from beffroi.trust.stewardship.public import signed
 
 router = Router()
 _Word = Annotated[str | None, Field(max_length=200)]
@@ -102,7 +102,4 @@ def _submit(request: Asked, dataset: Dataset, said: Reading, source: str, name: 
         acting_as=acting_as,
         reason=said.reason,
     )
-    owner = owner_of(request.auth)
-    return (
-        intake.submit_publish(asked, owner=owner) if said.publish else intake.submit_draft(asked, owner=owner)
-    )
+    return intake.submit_publish(asked) if said.publish else intake.submit_draft(asked, owner=user)

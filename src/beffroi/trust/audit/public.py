@@ -11,8 +11,8 @@ __all__ = ["COMMAND", "AuditEvent", "label", "note"]
 
 
 def label(actor: User | None, acting_as: str = "") -> str:
-    """Who acts, in words: the account's name, or what was said (by default, the command line)."""
-    if actor is not None:
+    """Who acts, in words: what was said (a token's name), else the account's name, else the command line."""
+    if actor is not None and not acting_as:
         return (actor.get_full_name() or actor.get_username())[:200]
     return (acting_as or COMMAND)[:200]
 
@@ -26,7 +26,7 @@ def note(
     acting_as: str = "",
     **details: Any,
 ) -> AuditEvent:
-    """Write that `actor` (None: `acting_as`) did `verb` to an object. `details` hold no personal data."""
+    """Write that `actor`, under the name `acting_as` if given, did `verb` to an object. `details` hold no personal data."""
     return AuditEvent.objects.create(
         actor=actor,
         actor_label=label(actor, acting_as),

@@ -11,7 +11,7 @@ from beffroi.trust.stewardship.pages import (
     write_news,
     write_page,
 )
-from beffroi.trust.stewardship.signature import name_of, owner_of, signed
+from beffroi.trust.stewardship.signature import name_of, signed
 
 __all__ = [
     "TEMPLATES",
@@ -25,7 +25,6 @@ __all__ = [
     "hide_page",
     "invite_member",
     "name_of",
-    "owner_of",
     "settle",
     "show_page",
     "signed",
