@@ -1,10 +1,13 @@
 // The map of one dataset: its records over the outlines of the communes. Nothing comes from outside but the tiles an
 // administrator chose. The table twin holds the same records for whoever cannot use a map.
-import { AttributionControl, type LayerSpecification, Map as MapView, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { AttributionControl, GeolocateControl, type LayerSpecification, Map as MapView, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { AREA, areaLayers, givenArea, offerAreas } from "./map/area";
 import { colours } from "./map/colours";
 import { dataLayers, DATA_LAYERS, groundLayers } from "./map/layers";
+import { legendOf } from "./map/legend";
 import { openAt, openNearest } from "./map/pointing";
 import { type Records, recordsOf } from "./map/records";
+import { shareView } from "./map/share";
 import { texts } from "./map/texts";
 
 declare const WORKER_FILE: string;
@@ -19,7 +22,8 @@ async function show(frame: HTMLElement): Promise<void> {
 
   setWorkerUrl(new URL(WORKER_FILE, import.meta.url).href);
   const [records, ground] = await Promise.all([recordsOf(frame), fetch(territory).then((answer) => answer.json())]);
-  const layers = (): LayerSpecification[] => [...groundLayers(colours(), Boolean(tiles)), ...dataLayers(colours(), records.layer)];
+  const legend = legendOf(frame);
+  const layers = (): LayerSpecification[] => [...groundLayers(colours(), Boolean(tiles)), ...dataLayers(colours(), records.layer, legend), ...areaLayers(colours())];
   const map = new MapView({
     container: frame,
     style: {
@@ -27,12 +31,14 @@ async function show(frame: HTMLElement): Promise<void> {
       sources: {
         territory: { type: "geojson", data: ground as GeoJSON.FeatureCollection },
         records: records.source,
+        [AREA]: { type: "geojson", data: givenArea(frame) },
         ...(tiles ? { tiles: { type: "raster", tiles: [tiles], tileSize: 256, attribution } } : {}),
       },
       layers: layers(),
     },
     bounds: records.bounds ?? [Number(west), Number(south), Number(east), Number(north)],
     fitBoundsOptions: { padding: 32, maxZoom: 15, animate: false },
+    hash: "map",
     attributionControl: false,
     cooperativeGestures: true,
     dragRotate: false,
@@ -43,10 +49,12 @@ async function show(frame: HTMLElement): Promise<void> {
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+  if (frame.dataset["embedded"] === undefined) map.addControl(new GeolocateControl({ fitBoundsOptions: { maxZoom: 15 } }), "top-right");
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
   if (tiles) map.addControl(new AttributionControl({ compact: false }), "bottom-right");
 
-  listen(map, frame);
+  listen(map, frame, say);
+  shareView(map);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     for (const layer of layers()) {
       for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name as Parameters<MapView["setPaintProperty"]>[1], value);
@@ -55,12 +63,15 @@ async function show(frame: HTMLElement): Promise<void> {
   map.once("idle", () => ready(map, frame, records, say));
 }
 
-function listen(map: MapView, frame: HTMLElement): void {
-  map.on("click", (event) => openAt(map, event.point, frame));
+function listen(map: MapView, frame: HTMLElement, say: (sentence: string) => void): void {
+  const corner = offerAreas(map, frame, say);
+  map.on("click", (event) => {
+    if (!corner([event.lngLat.lng, event.lngLat.lat])) openAt(map, event.point, frame);
+  });
   map.getCanvas().addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault(); // else the same key would press the button that receives the focus
-    openNearest(map, frame);
+    if (!corner()) openNearest(map, frame);
   });
   for (const layer of DATA_LAYERS) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));

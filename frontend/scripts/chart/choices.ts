@@ -6,7 +6,7 @@ export function choices(form: HTMLFormElement): void {
     for (const field of form.querySelectorAll<HTMLElement>("[data-for]")) {
       const { for: kinds = "", unless, when } = field.dataset;
       const wanted = kinds.split(" ").includes(chosen("chart")) && chosen("measure") !== unless && (when !== "time" || timed());
-      field.hidden = !wanted;
+      field.toggleAttribute("data-off", !wanted);
       for (const input of field.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")) input.disabled = !wanted;
     }
   };

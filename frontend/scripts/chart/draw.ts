@@ -26,6 +26,8 @@ export function draw(frame: HTMLElement, points: Point[]): void {
   canvas.setAttribute("aria-label", `${frame.dataset["title"] ?? ""}. ${frame.dataset["point"] ?? ""}`);
   box.append(canvas);
   frame.replaceChildren(box);
+  Chart.defaults.font.family = look().family;
+  Chart.defaults.font.size = 14;
   const chart = new Chart(canvas, settings(frame, points, look()));
   walk(canvas, chart, points);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
@@ -79,7 +81,6 @@ function settings(frame: HTMLElement, points: Point[], colour: Look): ChartConfi
       maintainAspectRatio: false,
       indexAxis: turned ? "y" : "x",
       interaction: { mode: "index", intersect: false, axis: turned ? "y" : "x" },
-      font: { family: colour.family, size: 14 },
       scales: turned ? { x: valueAxis, y: labelAxis } : { x: labelAxis, y: valueAxis },
       plugins: {
         tooltip: {

@@ -6,6 +6,9 @@ export interface Colours {
   data: string;
   edge: string;
   ink: string;
+  classes: string[];
+  categories: string[];
+  none: string;
 }
 
 export function colours(): Colours {
@@ -18,5 +21,8 @@ export function colours(): Colours {
     data: token("--map-data"),
     edge: token("--map-data-edge"),
     ink: token("--ink-soft"),
+    classes: [0, 1, 2, 3, 4].map((rank) => token(`--map-${rank}`)),
+    categories: [0, 1, 2, 3, 4, 5, 6].map((rank) => token(`--cat-${rank}`)),
+    none: token("--cat-none"),
   };
 }

@@ -1,5 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import type { Colours } from "./colours";
+import { colourOf, type Legend } from "./legend";
 
 export const DATA_LAYERS = ["record-areas", "record-lines", "record-points", "record-groups"];
 
@@ -59,12 +60,16 @@ export function groundLayers(colour: Colours, tiles: boolean): LayerSpecificatio
 
 const COUNT: ExpressionSpecification = ["get", "count"];
 const MANY: ExpressionSpecification = ["has", "count"];
+const NEVER: ExpressionSpecification = ["literal", false]; // records of a file are never groups, whatever their fields are called
 
 /**
  * The records: areas washed so that the ground shows, lines, points with an edge so that neighbours stay apart. In tiles (`layer` names
  * theirs), records that are too many are groups, larger as they hold more, with how many they are where it can be read.
  */
-export function dataLayers(colour: Colours, layer: string | undefined): LayerSpecification[] {
+export function dataLayers(colour: Colours, layer: string | undefined, legend?: Legend): LayerSpecification[] {
+  const many = layer === undefined ? NEVER : MANY;
+  const data = colourOf(legend, colour);
+  const edge = legend ? colour.ink : colour.edge; // light classes stay apart from the ground
   const of = layer === undefined ? {} : { "source-layer": layer };
   const layers: LayerSpecification[] = [
     {
@@ -73,7 +78,7 @@ export function dataLayers(colour: Colours, layer: string | undefined): LayerSpe
       source: "records",
       ...of,
       filter: ["==", ["geometry-type"], "Polygon"],
-      paint: { "fill-color": colour.data, "fill-opacity": 0.22 },
+      paint: { "fill-color": data, "fill-opacity": legend ? 0.75 : 0.22 },
     },
     {
       id: "record-lines",
@@ -81,17 +86,17 @@ export function dataLayers(colour: Colours, layer: string | undefined): LayerSpe
       source: "records",
       ...of,
       filter: ["!=", ["geometry-type"], "Point"],
-      paint: { "line-color": colour.data, "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1, 15, 2.5] },
+      paint: { "line-color": legend ? ["case", ["==", ["geometry-type"], "Polygon"], edge, data] : data, "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1, 15, 2.5] },
     },
     {
       id: "record-points",
       type: "circle",
       source: "records",
       ...of,
-      filter: ["all", ["==", ["geometry-type"], "Point"], ["!", MANY]],
+      filter: ["all", ["==", ["geometry-type"], "Point"], ["!", many]],
       paint: {
-        "circle-color": colour.data,
-        "circle-stroke-color": colour.edge,
+        "circle-color": data,
+        "circle-stroke-color": edge,
         "circle-stroke-width": 1,
         "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 3, 12, 5, 16, 8],
       },
@@ -101,7 +106,7 @@ export function dataLayers(colour: Colours, layer: string | undefined): LayerSpe
       type: "circle",
       source: "records",
       ...of,
-      filter: MANY,
+      filter: many,
       paint: {
         "circle-color": colour.data,
         "circle-stroke-color": colour.edge,

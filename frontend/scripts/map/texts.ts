@@ -11,6 +11,8 @@ interface Texts {
   yes: string;
   no: string;
   shown: (count: number) => string;
+  draw: string;
+  corners: (count: number) => string;
   locale: Record<string, string>;
 }
 
@@ -38,8 +40,12 @@ const FRENCH: Texts = {
   no: "non",
   shown: (count) =>
     `${new Intl.NumberFormat("fr").format(count)} ${count > 1 ? "enregistrements" : "enregistrement"} sur la carte.`,
+  draw: "Cliquez les sommets de la zone sur la carte ; au clavier, déplacez la carte et posez un sommet en son centre avec Entrée. Puis fermez la zone.",
+  corners: (count) => `${count} ${count > 1 ? "sommets" : "sommet"} ; il en faut trois pour fermer la zone.`,
   locale: {
     "Map.Title": "Carte",
+    "GeolocateControl.FindMyLocation": "Me situer",
+    "GeolocateControl.LocationNotAvailable": "Votre position n’est pas connue",
     "NavigationControl.ZoomIn": "Agrandir",
     "NavigationControl.ZoomOut": "Réduire",
     "Popup.Close": "Fermer",
@@ -65,5 +71,7 @@ const ENGLISH: Texts = {
   yes: "yes",
   no: "no",
   shown: (count) => `${new Intl.NumberFormat("en-GB").format(count)} ${count > 1 ? "records" : "record"} on the map.`,
+  draw: "Click the corners of the area on the map; with the keyboard, move the map and set a corner at its centre with Enter. Then close the area.",
+  corners: (count) => `${count} ${count > 1 ? "corners" : "corner"}; three are needed to close the area.`,
   locale: {},
 };

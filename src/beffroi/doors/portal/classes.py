@@ -28,16 +28,16 @@ class Classes:
 
 
 def classes(values: Sequence[float], *, equal: bool = False) -> Classes:
-    """At most five classes of finite values (at least one): of as many values each, or of the same width.
-
-    Bounds are rounded to three significant digits when that keeps them apart.
-    """
+    """At most five classes of finite values (at least one): of as many values each, or of the same width."""
     ordered = sorted(values)
     low, high = ordered[0], ordered[-1]
     if equal:
-        cuts = [low + (high - low) * rank / MOST for rank in range(1, MOST)]
-    else:
-        cuts = [ordered[len(ordered) * rank // MOST] for rank in range(1, MOST)]
+        return parted(low, high, [low + (high - low) * rank / MOST for rank in range(1, MOST)])
+    return parted(low, high, [ordered[len(ordered) * rank // MOST] for rank in range(1, MOST)])
+
+
+def parted(low: float, high: float, cuts: Sequence[float]) -> Classes:
+    """The classes that these bounds make; rounded to three significant digits when that keeps them apart and within."""
     apart = sorted({cut for cut in cuts if low < cut <= high})
     rounded = sorted({float(f"{cut:.3g}") for cut in apart})
     kept = rounded if len(rounded) == len(apart) and all(low < cut <= high for cut in rounded) else apart

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from beffroi.data.fields import Field, FieldType, Schema
-from beffroi.doors.portal import writing
+from beffroi.doors.portal import areas, writing
 
 PAGE = 50
+MOST_PICKED = 20  # values of one field chosen at once
 REACH = 10_000  # offset + limit of the API's pages: beyond, one downloads
 _UNSORTED = {FieldType.GEO_POINT, FieldType.GEO_SHAPE, FieldType.JSON_BLOB, FieldType.FILE}
 
@@ -52,13 +54,14 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A field's place in the filter form. `kind`: text, number, date, boolean."""
+    """A field's place in the filter form. `kind`: text, number, date, boolean. `picked` are the values chosen among its own."""
 
     field: Field
     kind: str
     value: str = ""
     low: str = ""
     high: str = ""
+    picked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class TableQuestion:
     sort: str = ""
     descending: bool = False
     page: int = 1
+    columns: tuple[str, ...] = ()
     where: tuple[str, ...] = field(default=())
 
     @property
@@ -87,11 +91,13 @@ class TableQuestion:
     def parameters(self) -> str:
         """The API's parameters for the same question, without paging."""
         pairs = [("order_by", self.order_by)] if self.order_by else []
+        pairs += [("select", ", ".join(f"`{name}`" for name in self.columns))] if self.columns else []
         return "&".join(filter(None, (self.conditions(), urlencode(pairs))))
 
     def conditions(self) -> str:
-        """The same without an order: what a map asks."""
-        return urlencode([("where", clause) for clause in self.where])
+        """The same without an order: what a map asks. Days are those of the instance's zone, in which the page counts."""
+        zone = [("timezone", settings.TIME_ZONE)] if self.where else []
+        return urlencode([*(("where", clause) for clause in self.where), *zone])
 
 
 def is_filter(name: str) -> bool:
@@ -130,9 +136,12 @@ def read(asked: Mapping[str, str], schema: Schema) -> TableQuestion:
         if kind is None:
             continue
         value, low, high = (asked.get(f"{p}.{found.name}", "").strip()[:200] for p in ("f", "min", "max"))
-        controls.append(Control(found, kind, value, low, high))
+        picked = _picked(asked, found) if kind == "text" else ()
+        controls.append(Control(found, kind, value, low, high, picked))
+        filters += _choice(found, picked)
         one = {"text": _text, "boolean": _boolean, "number": _numbers, "date": _days}[kind]
         filters += one(found, value, low, high, misread)
+    filters += _area(asked.get("area", "").strip(), schema, misread)
     text = " ".join(asked.get("q", "").split())[:200]
     words = text.replace("*", " ").strip()
     sort = asked.get("sort", "")
@@ -147,9 +156,47 @@ def read(asked: Mapping[str, str], schema: Schema) -> TableQuestion:
         misread=tuple(misread),
         sort=name if target is not None and sortable(target) else "",
         descending=sort.startswith("-"),
+        columns=tuple(name for name in _all(asked, "col")[:200] if schema.get(name) is not None),
         page=min(max(number, 1), REACH // PAGE),
         where=(*([quoted(words + "*")] if words else []), *(f.clause for f in filters)),
     )
+
+
+def _picked(asked: Mapping[str, str], found: Field) -> tuple[str, ...]:
+    """The values of a field an address names, at most twenty."""
+    values = _all(asked, f"is.{found.name}")[:MOST_PICKED]
+    return tuple(dict.fromkeys(value[:200] for value in values if value.strip()))
+
+
+def _all(asked: Mapping[str, str], name: str) -> list[str]:
+    if isinstance(asked, QueryDict):
+        return asked.getlist(name)
+    return [asked[name]] if name in asked else []
+
+
+def _choice(found: Field, picked: tuple[str, ...]) -> list[Filter]:
+    """Any of some values; the whole value, as the file writes it."""
+    if not picked:
+        return []
+    name = f"`{found.name}`"
+    clause = " or ".join(f"{name} = {quoted(value)}" for value in picked)
+    values = {"field": _label(found), "values": _(" ou ").join(picked)}
+    return [Filter(f"is.{found.name}", _("%(field)s : %(values)s") % values, clause)]
+
+
+def _area(text: str, schema: Schema, misread: list[str]) -> list[Filter]:
+    if not text or schema.geo is None:
+        return []
+    area = areas.read(text)
+    if area is None:
+        misread.append(
+            _(
+                "La zone n'a pas été comprise. Donnez « latitude,longitude » de deux coins opposés, ou des sommets d'un "
+                "polygone, séparés par des espaces : « 50.61,3.01 50.66,3.10 »."
+            )
+        )
+        return []
+    return [Filter("area", _("dans la zone choisie"), area.clause(schema.geo.name))]
 
 
 def _label(found: Field) -> str:

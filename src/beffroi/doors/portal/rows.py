@@ -40,6 +40,20 @@ class Rows:
         return max(1, -(-min(self.total, REACH) // PAGE))
 
 
+class Same:
+    """A version that equals itself however often it is read from the records: what a cache compares."""
+
+    def __init__(self, dataset: Dataset, version: Version) -> None:
+        self.dataset, self.version = dataset, version
+        self.key = (dataset.uid, version.number, len(version.schema))
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.key == other.key
+
+
 def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
     """The page asked for.
 
@@ -49,8 +63,9 @@ def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
         NotFound: the version's files were removed meanwhile.
     """
     readable = [f for f in version.schema if f.type is not FieldType.GEO_SHAPE]
-    shown = tuple(readable[:MOST_COLUMNS])
-    context = _context(dataset, version)
+    picked = [f for f in readable if f.name in question.columns]
+    shown = tuple((picked or readable)[:MOST_COLUMNS])
+    about = context(dataset, version)
     query = Query(
         select=", ".join(f"`{f.name}`" for f in shown) or None,
         where=question.where,
@@ -60,13 +75,13 @@ def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
         timezone=settings.TIME_ZONE,
     )
     total = count(dataset, version, question)
-    lines = [[cell(f, values[f.name]) for f in shown] for values in _objects(compile_records(query, context))]
+    lines = [[cell(f, values[f.name]) for f in shown] for values in _objects(compile_records(query, about))]
     return Rows(shown, lines, total, len(readable) - len(shown), len(readable) < len(version.schema))
 
 
 def answer(dataset: Dataset, version: Version, query: Query) -> list[dict[str, Any]]:
     """The objects the API would answer with; raises as `fetch` does."""
-    return _objects(compile_records(query, _context(dataset, version)))
+    return _objects(compile_records(query, context(dataset, version)))
 
 
 def count(dataset: Dataset, version: Version, question: TableQuestion) -> int:
@@ -74,10 +89,11 @@ def count(dataset: Dataset, version: Version, question: TableQuestion) -> int:
     if not question.where:
         return version.records_count
     query = Query(where=question.where, timezone=settings.TIME_ZONE)
-    return int(_run(compile_count(query, _context(dataset, version)))[0][0])
+    return int(_run(compile_count(query, context(dataset, version)))[0][0])
 
 
-def _context(dataset: Dataset, version: Version) -> Context:
+def context(dataset: Dataset, version: Version) -> Context:
+    """What a query of these pages is about."""
     return Context(
         schema=version.schema,
         table=engine().table(folder(version)),

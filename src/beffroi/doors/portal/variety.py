@@ -1,6 +1,6 @@
-"""How many different values the fields of a version have: which of them make groups worth counting. Asked once a version."""
+"""How varied the values of a version are: which fields make groups worth counting, and the values to choose from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from beffroi.city.catalog.public import Dataset, Version
@@ -8,9 +8,13 @@ from beffroi.data.errors import LimitReached
 from beffroi.data.fields import Field, FieldType
 from beffroi.data.odsql import Query, QueryError
 from beffroi.doors.portal import rows
+from beffroi.doors.portal.rows import Same
 
 MOST_FIELDS = 12  # looked at: those meant for filters first
 MOST_ROWS = 2_000_000  # of a version: beyond, the question would hold the page up
+FEW = 200  # values of a field that can be chosen from a list
+MOST_CHOICES = 6  # lists on a page
+MOST_VALUES = 15  # in a list
 _KEPT = 512
 
 
@@ -18,25 +22,35 @@ def variety(dataset: Dataset, version: Version) -> Mapping[str, int]:
     """Field name → how many different values; without those not looked at."""
     if not version.records_count or version.records_count > MOST_ROWS:
         return {}
-    return _counted(_Version(dataset, version))
+    return _counted(Same(dataset, version))
 
 
-class _Version:
-    """A version that is the same as itself however often it is read: what `lru_cache` compares."""
-
-    def __init__(self, dataset: Dataset, version: Version) -> None:
-        self.dataset, self.version = dataset, version
-        self.key = (dataset.uid, version.number, len(version.schema))
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Version) and self.key == other.key
+def choices(dataset: Dataset, version: Version) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """Fields of few values → their most frequent values, each with how many records of the version have it."""
+    counted = variety(dataset, version)
+    few = [f for f in version.schema if f.type is FieldType.TEXT and 2 <= counted.get(f.name, 0) <= FEW]
+    meant = sorted(few, key=lambda f: "facet" not in f.annotations)[:MOST_CHOICES]
+    return {f.name: _values(Same(dataset, version), f.name) for f in meant}
 
 
 @lru_cache(maxsize=_KEPT)
-def _counted(of: _Version) -> Mapping[str, int]:
+def _values(of: Same, name: str) -> Sequence[tuple[str, int]]:
+    query = Query(
+        select="count(*) as value",
+        where=(f"`{name}` is not null",),
+        group_by=f"`{name}` as key",
+        order_by="value desc, key",
+        limit=MOST_VALUES,
+    )
+    try:
+        found = rows.answer(of.dataset, of.version, query)
+    except (LimitReached, QueryError):
+        return ()
+    return tuple((str(row["key"]), int(row["value"])) for row in found if row["key"])
+
+
+@lru_cache(maxsize=_KEPT)
+def _counted(of: Same) -> Mapping[str, int]:
     fields = sorted(filter(_groups, of.version.schema), key=lambda f: "facet" not in f.annotations)
     asked = fields[:MOST_FIELDS]
     if not asked:

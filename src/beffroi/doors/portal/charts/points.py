@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from beffroi.data.fields import FieldType
 from beffroi.doors.portal import writing
 from beffroi.doors.portal.cells import cell
 from beffroi.doors.portal.charts.asked import Chart, Kind, Measure
@@ -131,9 +132,13 @@ def _intervals(chart: Chart, rows: Sequence[Row]) -> Iterator[Point]:
         return
     ranks = {round(low / width): row for low, row in found.items()}
     first, last = min(ranks), max(ranks)
+    last_within = (
+        1.0 if chart.x.type is FieldType.INT and width == int(width) else 0.0
+    )  # "de 0 à 9", not "à 10"
     for rank in range(first, min(last, first + MOST_POINTS) + 1):
-        low, high = rank * width, (rank + 1) * width
-        label = _("de %(low)s à %(high)s") % {"low": _bound(low), "high": _bound(high)}
+        low, high = rank * width, (rank + 1) * width - last_within
+        span = _("de %(low)s à %(high)s") % {"low": _bound(low), "high": _bound(high)}
+        label = span if high > low else _bound(low)
         row = ranks.get(rank)
         yield _point(label, row) if row else Point(label, 0.0, shown(0.0))
 

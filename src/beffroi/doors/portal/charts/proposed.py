@@ -35,7 +35,8 @@ def _likely(schema: Schema, variety: Mapping[str, int], rows: int) -> Iterator[C
     time = next((f for f in schema if f.type.is_time), None)
     place = communes(schema)
     one_each = place is not None and variety.get(place.name, 0) > 0.9 * rows
-    categories = [f for f in groupings(schema) if 2 <= variety.get(f.name, 0) <= FEW and not f.type.is_time]
+    few = [f for f in groupings(schema) if 2 <= variety.get(f.name, 0) <= FEW and not f.semantic_type]
+    categories = sorted(few, key=lambda f: "facet" not in f.annotations)  # those meant for filters first
     if place and one_each and measured:  # a record for each commune: the map says it all
         yield Chart(Kind.COMMUNES, place, Measure.SUM, measured)
     if time:

@@ -46,9 +46,10 @@ def label(field: Field) -> str:
 
 
 def unit(field: Field | None) -> str:
-    """The unit its annotation gives, or nothing."""
+    """The unit its annotation gives, or nothing when its label says it already."""
     given = field.annotations.get("unit") if field else None
-    return str(given[0])[:30] if given else ""
+    said = str(given[0])[:30] if given else ""
+    return said if field and said not in label(field) else ""
 
 
 def value_title(chart: Chart) -> str:

@@ -37,11 +37,28 @@ def page(request: HttpRequest, dataset_id: str) -> HttpResponse:
             "numbers": asked.numbers(version.schema),
             "timed": any(f.type.is_time for f in version.schema),
             "chosen_step": request.GET.get("step", ""),
+            "off": _set_aside(drawn["chart"]),
             "kept": question.kept(request.GET),
             "shared": shared(request, dataset, "chart"),
         },
         status=status,
     )
+
+
+def _set_aside(chart: asked.Chart | None) -> dict[str, bool]:
+    """The choices that mean nothing for this form; a browser with scripts leaves them out of sight."""
+    if chart is None:
+        return {}
+    communes_alone = chart.kind is not asked.Kind.COMMUNES
+    histogram = chart.kind is asked.Kind.HISTOGRAM
+    return {
+        "measure": histogram,
+        "y": histogram or chart.y is None,
+        "step": not chart.x.type.is_time,
+        "width": not histogram,
+        "classes": communes_alone,
+        "per": communes_alone,
+    }
 
 
 def drawing(request: HttpRequest, dataset: Dataset, version: Version) -> tuple[dict[str, Any], int]:

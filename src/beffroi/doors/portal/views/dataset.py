@@ -2,11 +2,16 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from beffroi.city.catalog.public import Attachment
-from beffroi.doors.portal import downloads, examples, quality
+from beffroi.city.metadata.public import said
+from beffroi.data.errors import LimitReached
+from beffroi.data.odsql import QueryError
+from beffroi.doors.portal import downloads, examples, quality, question, rows
+from beffroi.doors.portal.freshness import freshness
 from beffroi.doors.portal.opening import frame, opened, version_of
 
 
@@ -25,18 +30,34 @@ def information(request: HttpRequest, dataset_id: str) -> HttpResponse:
             "remarks": remarks,
             "more_remarks": more,
             "documents": Attachment.of(dataset),
+            "freshness": freshness(dataset, version),
+            "contact": said(dataset).contact(settings.BEFFROI["CONTACT"]),
         },
     )
 
 
 def export(request: HttpRequest, dataset_id: str) -> HttpResponse:
-    """Every format, with what it is good for."""
+    """Every format, with what it is good for and what it weighs: of the whole, or of what the table's filters keep."""
     dataset = opened(request, dataset_id)
-    return render(
-        request,
-        "portal/dataset/export.html",
-        {**frame(dataset, "export"), "downloads": downloads.offered(version_of(dataset))},
-    )
+    version = version_of(dataset)
+    asked = question.read(request.GET, version.schema)
+    found, trouble, status = version.records_count, "", 200
+    try:
+        found = rows.count(dataset, version, asked)
+    except QueryError as error:
+        trouble, status = error.sentence, 400
+    except LimitReached as error:
+        trouble, status = error.sentence, 503
+    context = {
+        **frame(dataset, "export"),
+        "asked": asked,
+        "found": found,
+        "trouble": trouble,
+        "downloads": [] if trouble else downloads.offered(dataset, version, asked.where, found),
+        "others": [] if trouble else downloads.others(version),
+        "parameters": asked.conditions(),
+    }
+    return render(request, "portal/dataset/export.html", context, status=status)
 
 
 def api(request: HttpRequest, dataset_id: str) -> HttpResponse:

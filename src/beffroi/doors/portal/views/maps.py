@@ -2,7 +2,6 @@
 
 import json
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +12,12 @@ from beffroi.city.catalog.public import Dataset, Version
 from beffroi.city.territory.public import bbox
 from beffroi.data.errors import LimitReached
 from beffroi.data.odsql import QueryError
-from beffroi.doors.portal import question, rows
+from beffroi.doors.portal import areas, legend, question, rows
 from beffroi.doors.portal.opening import frame, opened, version_of
 from beffroi.doors.portal.sharing import shared
 
 #: Records a tile of ours shows as themselves: about as many as it would hold groups, so that neighbours look alike.
 MOST_ALONE = 1_000
-_ZONE = urlencode({"timezone": settings.TIME_ZONE})  # in which the page counted
 _FRANCE = (-5.0, 41.0, 9.6, 51.2)
 
 
@@ -48,13 +46,20 @@ def drawing(request: HttpRequest, dataset: Dataset, version: Version) -> tuple[d
         trouble, status = error.sentence, 400
     except LimitReached as error:
         trouble, status = error.sentence, 503
+    coloured = _legend(request, dataset, version, asked) if found and not trouble else None
+    area = areas.read(request.GET.get("area", "").strip())
     west, south, east, north = bbox(settings.BEFFROI["TERRITORY"]) or _FRANCE
     return {
         "asked": asked,
         "found": found,
         "trouble": trouble,
         "tiled": found > settings.BEFFROI["MAP_RECORDS"],
-        "parameters": "&".join(filter(None, (asked.conditions(), _ZONE if asked.where else ""))),
+        "colourable": legend.colourable(version.schema),
+        "legend": coloured,
+        "area": request.GET.get("area", "").strip()[:10_000],
+        "ring": json.dumps(area.ring) if area else "",
+        "kept": [(name, value) for name, value in question.kept(request.GET) if name != "area"],
+        "parameters": asked.conditions(),
         "place": geo.name,
         "most_alone": min(MOST_ALONE, settings.BEFFROI["TILE_RECORDS"]),
         "labels": json.dumps({f.name: f.label or f.name for f in version.schema}, ensure_ascii=False),
@@ -62,3 +67,18 @@ def drawing(request: HttpRequest, dataset: Dataset, version: Version) -> tuple[d
         "tiles": settings.BEFFROI["TILES_URL"],
         "attribution": settings.BEFFROI["TILES_ATTRIBUTION"],
     }, status
+
+
+def _legend(
+    request: HttpRequest, dataset: Dataset, version: Version, asked: question.TableQuestion
+) -> legend.Legend | None:
+    """The colours the address asks for; none when they cannot be known in time: the map is drawn without."""
+    field = next((f for f in legend.colourable(version.schema) if f.name == request.GET.get("color")), None)
+    if field is None:
+        return None
+    try:
+        return legend.legend(
+            field, asked.where, settings.TIME_ZONE, lambda query: rows.answer(dataset, version, query)
+        )
+    except (QueryError, LimitReached):
+        return None

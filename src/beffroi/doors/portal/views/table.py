@@ -7,12 +7,13 @@ from django.shortcuts import render
 
 from beffroi.city.catalog.public import Dataset, Version
 from beffroi.data.errors import LimitReached
-from beffroi.data.fields import Field
+from beffroi.data.fields import Field, FieldType
 from beffroi.data.odsql import QueryError
 from beffroi.doors.portal import question, rows, words
 from beffroi.doors.portal.opening import frame, opened, version_of
 from beffroi.doors.portal.paging import window
 from beffroi.doors.portal.sharing import shared
+from beffroi.doors.portal.variety import choices
 
 
 def page(request: HttpRequest, dataset_id: str) -> HttpResponse:
@@ -37,6 +38,9 @@ def reading(request: HttpRequest, dataset: Dataset, version: Version) -> tuple[d
     return {
         "asked": asked,
         "found": found,
+        "area": request.GET.get("area", "").strip()[:10_000],
+        "controls": _controls(dataset, version, asked),
+        "columns": [f for f in version.schema if f.type is not FieldType.GEO_SHAPE],
         "heads": [_head(f, asked) for f in (found.fields if found else ())],
         "trouble": trouble,
         "page_size": question.PAGE,
@@ -45,6 +49,18 @@ def reading(request: HttpRequest, dataset: Dataset, version: Version) -> tuple[d
         "last": asked.offset + (len(found.lines) if found else 0),
         "window": window(asked.page, found.pages) if found else [],
     }, status
+
+
+def _controls(dataset: Dataset, version: Version, asked: question.TableQuestion) -> list[dict[str, Any]]:
+    """The filters, each with the values to choose from where there are few."""
+    listed = choices(dataset, version)
+    made = []
+    for control in asked.controls:
+        known = listed.get(control.field.name, ())
+        named = {value for value, _count in known}
+        kept = [(value, None) for value in control.picked if value not in named]
+        made.append({"control": control, "choices": [*kept, *known]})
+    return made
 
 
 def _head(field: Field, asked: question.TableQuestion) -> dict[str, Any]:
