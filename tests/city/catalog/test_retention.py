@@ -78,6 +78,7 @@ def test_recovery_fails_what_a_dead_process_was_building(instance: Path) -> None
     dataset = a_dataset()
     published(dataset)
     dead = a_draft(dataset, rows=9)
+    catalog.Version.objects.filter(pk=dead.pk).update(state=State.BUILDING)
     stray = original(instance, dead, "d" * 64)
     (instance / "lake" / "versions" / "unknown" / "1").mkdir(parents=True)
     recovery = catalog.recover()
@@ -116,13 +117,33 @@ def test_recovery_reports_records_whose_folder_is_gone() -> None:
     assert [line.split(" : ")[0] for line in catalog.recover().missing] == ["bancs v1"]
 
 
-def test_a_held_draft_survives_recovery() -> None:
+@pytest.mark.parametrize("state", [State.DRAFT, State.HELD])
+def test_what_waits_for_a_person_survives_recovery_and_retention(state: State) -> None:
     dataset = a_dataset()
-    version = catalog.hold(a_draft(dataset))
+    version = a_draft(dataset)
+    if state == State.HELD:
+        catalog.hold(version)
     catalog.recover()
+    with catalog.working_on(dataset):
+        catalog.retain(dataset, 0)
+    catalog.sweep()
     version.refresh_from_db()
-    assert version.state == State.HELD
+    assert version.state == state
     assert catalog.folder(version).is_dir()
+
+
+def test_a_draft_put_aside_leaves_its_line_and_no_file() -> None:
+    dataset = a_dataset()
+    published(dataset)
+    version = a_draft(dataset)
+    place = catalog.folder(version)
+    catalog.put_aside(version)
+    assert not place.exists()
+    assert version.state == State.REMOVED
+    assert catalog.recover().missing == []
+    with pytest.raises(NotFound, match="pas un brouillon"):
+        catalog.put_aside(version)
+    assert seen(dataset) == 3
 
 
 def test_nothing_is_swept_while_somebody_reads_the_lake(instance: Path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 
 from beffroi.city.catalog import locks
 from beffroi.city.catalog.attachments import Attachment
@@ -18,8 +19,8 @@ from beffroi.city.catalog.models import Dataset, Version
 from beffroi.city.catalog.revision import bump
 from beffroi.city.catalog.versions import State, fail, folder
 
-_UNDER_WAY = (State.BUILDING, State.DRAFT)
-_WITH_FILES = (*_UNDER_WAY, State.HELD, State.PUBLISHED, State.ARCHIVED)
+_UNDER_WAY = (State.BUILDING,)  # a draft is whole: it waits for a person, whatever happens to processes
+_WITH_FILES = (*_UNDER_WAY, State.DRAFT, State.HELD, State.PUBLISHED, State.ARCHIVED)
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ def missing_files() -> list[str]:
     """Versions whose folder is not where its record says, one sentence each."""
     return [
         f"{version} : dossier absent ({folder(version)})"
-        for version in Version.objects.filter(state__in=_WITH_FILES[2:], described=False).select_related(
+        for version in Version.objects.filter(state__in=_WITH_FILES[1:], described=False).select_related(
             "dataset"
         )
         if not folder(version).is_dir()
@@ -108,9 +109,10 @@ def stray_files() -> list[Path]:
 
 
 def discard_if_empty(dataset: Dataset) -> bool:
-    """Delete a dataset that was only begun: none of its versions ever held rows. True when it was."""
+    """Delete a dataset that was only begun: its versions all failed, or were drafts put aside. True when it was."""
     with transaction.atomic():
-        if dataset.versions.exclude(state=State.FAILED).exists():
+        begun = Q(state=State.FAILED) | Q(state=State.REMOVED, published_at=None)
+        if dataset.versions.exclude(begun).exists():
             return False
         dataset.delete()
     return True

@@ -70,13 +70,25 @@ def record_original(version: Version, *, address: str, name: str) -> None:
     version.save(update_fields=["original", "original_name"])
 
 
-def record_draft(version: Version, draft: DraftLike) -> Version:
-    """Keep what the draft is, and what it changes against the version people see now."""
+def record_draft(
+    version: Version,
+    draft: DraftLike,
+    *,
+    asked: Mapping[str, Any] | None = None,
+    records: Mapping[str, Any] | None = None,
+) -> Version:
+    """Keep what the draft is, and what it changes against the version people see now.
+
+    From then on it is whole: it stays until it is published or put aside. `asked` is what a person said that is to be said of
+    the dataset when the draft is published (`describe`'s arguments); `records` is which rows differ, when that was looked at.
+    """
     version.schema_json = draft.schema.to_json()
-    version.report = draft.report.to_json()
+    version.report = {**draft.report.to_json(), **({"asked": dict(asked)} if asked else {})}
     version.records_count, version.data_bytes = draft.rows, draft.bytes
     current = Version.objects.filter(current_of=version.dataset_id).first()
     version.changes = changes_between(current, draft) if current else {}
+    if current and records:
+        version.changes["records"] = dict(records)
     version.state = State.DRAFT
     version.save()
     return version
@@ -142,6 +154,18 @@ def hold(version: Version) -> Version:
     """Keep a whole draft aside, unseen, until a person decides."""
     version.state = State.HELD
     version.save(update_fields=["state"])
+    return version
+
+
+def put_aside(version: Version) -> Version:
+    """A draft that will not be published: its files go at once, its original at the next sweep; its line tells what it was."""
+    if version.state not in {State.DRAFT, State.HELD}:
+        raise NotFound(f"La version {version.number} n'est pas un brouillon : rien n'a été abandonné.")
+    place = folder(version)
+    version.state = State.REMOVED
+    version.save(update_fields=["state"])
+    engine().forget(place)
+    lake().remove(version.dataset.uid, version.number)
     return version
 
 

@@ -53,6 +53,11 @@ def keep(source: Path, lake: Lake, *, name: str, limits: Limits) -> Original:
             temporary.unlink()
 
 
+def address_of(path: Path) -> str:
+    """The address a file has, or would have, once kept."""
+    return blake3().update_mmap(path).hexdigest()
+
+
 def _copy(source: Path, out: int, limits: Limits) -> tuple[str, int]:
     digest, size = blake3(), 0
     buffer = memoryview(bytearray(_CHUNK))

@@ -15,9 +15,10 @@ from beffroi.city.territory.public import bbox
 from beffroi.data.errors import BeffroiError, LimitReached, RefusedContent
 from beffroi.data.lake import Draft, Hints, Lake, Note, Original, Progress, ReadOptions, build_draft
 from beffroi.engines.intake.after import follow_up
-from beffroi.engines.intake.request import Receipt, receipt
+from beffroi.engines.intake.differences import differing_records
+from beffroi.engines.intake.request import Receipt, Then, receipt
 from beffroi.trust.audit.public import note
-from beffroi.trust.gate.public import decide
+from beffroi.trust.gate.public import decide, held
 
 #: Puts the file in a lake, byte for byte.
 Keep = Callable[[Lake, Progress], Original]
@@ -38,6 +39,11 @@ class Plan:
         default_factory=dict
     )  # said of the dataset at the moment it is published
     notes: tuple[Note, ...] = ()
+    then: Then = Then.PUBLISH
+
+    def asked(self) -> dict[str, Any]:
+        """What is to be said of the dataset when a kept draft is published, as JSON; its organisation never changes so."""
+        return {key: value for key, value in self.describe.items() if key != "organisation"}
 
 
 def hints() -> Hints:
@@ -59,7 +65,7 @@ def draft_of(original: Original, folder: Path, plan: Plan, progress: Progress) -
 
 
 def build(dataset: Dataset, plan: Plan, progress: Progress) -> Receipt:
-    """Make the next version of `dataset` (only prepared, for its first one) and publish it if the gate agrees.
+    """Make the next version of `dataset` (only prepared, for its first one): published if the gate agrees, or kept as a draft.
 
     Raises:
         RefusedContent, LimitReached: the file is at fault; the version says why, the one before stays published.
@@ -74,7 +80,7 @@ def build(dataset: Dataset, plan: Plan, progress: Progress) -> Receipt:
         progress("begun", None)
         try:
             draft = _lay_down(version, plan, progress)
-            reason = _decide(version, plan, progress)
+            reason = _settle(version, draft, plan, progress)
         except BaseException as error:
             _give_up(version, error)
             raise
@@ -103,36 +109,69 @@ def _lay_down(version: Version, plan: Plan, progress: Progress) -> Draft:
     folder = catalog.lake().draft_folder(version.dataset.uid, version.number)
     draft = draft_of(original, folder, plan, progress)
     progress("built", None)
-    catalog.record_draft(version, draft)
-    progress("recorded", None)
     return draft
 
 
-def _decide(version: Version, plan: Plan, progress: Progress) -> str:
-    """The gate's word, the switch and the line in the log: all or nothing. Gives the reason recorded."""
+def _settle(version: Version, draft: Draft, plan: Plan, progress: Progress) -> str:
+    """The draft written down, then what becomes of it: all or nothing, a process killed before leaves no draft. The reason."""
+    records = None if plan.then is Then.PUBLISH else differing_records(version, draft.schema, progress)
     with transaction.atomic():
-        if plan.describe:
-            version.dataset = catalog.describe(version.dataset, **plan.describe)
-        progress("decide", None)
-        outcome = decide(version, actor=plan.actor, acting_as=plan.acting_as, reason=plan.reason)
-        if outcome.clearance is None:
-            catalog.hold(version)
-            verb = "hold"
-        else:
-            catalog.publish(version, outcome.clearance, progress)
-            verb = "publish"
-        note(
-            verb,
-            "dataset",
-            version.dataset.dataset_id,
-            plan.actor,
-            acting_as=plan.acting_as,
-            version=version.number,
-            rows=version.records_count,
-        )
+        asked = plan.asked() if plan.then is not Then.PUBLISH else None
+        catalog.record_draft(version, draft, asked=asked, records=records)
+        progress("recorded", None)
+        reason = _keep(version, plan) if plan.then is Then.KEEP else decided(version, plan, progress)
         progress("commit", None)
     progress("committed", None)
-    return outcome.decision.reason
+    return reason
+
+
+def decided(version: Version, plan: Plan, progress: Progress) -> str:
+    """The gate's word, the switch and the line in the log; call it in a transaction. Gives the reason recorded."""
+    breaking = plan.then is Then.PUBLISH_IF_SAFE and version.changes.get("breaking")
+    if plan.describe and not breaking:
+        version.dataset = catalog.describe(version.dataset, **plan.describe)
+    progress("decide", None)
+    if breaking:
+        decision = held(version, actor=plan.actor, acting_as=plan.acting_as, reason=_breaking(version))
+        clearance = None
+    else:
+        outcome = decide(version, actor=plan.actor, acting_as=plan.acting_as, reason=plan.reason)
+        decision, clearance = outcome.decision, outcome.clearance
+    if clearance is None:
+        catalog.hold(version)
+    else:
+        catalog.publish(version, clearance, progress)
+    _log("publish" if clearance else "hold", version, plan)
+    return decision.reason
+
+
+def _keep(version: Version, plan: Plan) -> str:
+    """The draft stays, in the place of those before it."""
+    waiting = version.dataset.versions.filter(state__in=[Version.State.DRAFT, Version.State.HELD])
+    for older in waiting.exclude(pk=version.pk).select_related("dataset"):
+        catalog.put_aside(older)
+    _log("draft", version, plan)
+    return "Brouillon : rien n'est publié tant que personne ne le décide."
+
+
+def _breaking(version: Version) -> str:
+    lost = " ".join(version.changes.get("sentences", []))
+    return (
+        f"La source a changé de forme, et ce qui lit ces données pourrait ne plus fonctionner. {lost} "
+        "La version d'avant reste en ligne : publiez celle-ci, ou abandonnez-la, depuis l'espace de travail."
+    )
+
+
+def _log(verb: str, version: Version, plan: Plan) -> None:
+    note(
+        verb,
+        "dataset",
+        version.dataset.dataset_id,
+        plan.actor,
+        acting_as=plan.acting_as,
+        version=version.number,
+        rows=version.records_count,
+    )
 
 
 def _give_up(version: Version, error: BaseException) -> None:

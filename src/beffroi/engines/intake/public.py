@@ -1,6 +1,7 @@
 """The face of the intake: from a source to a published version, and what can be done again."""
 
 from beffroi.engines.intake.again import delete, retype, rollback, withdraw
+from beffroi.engines.intake.choosing import option_of, tables_of
 from beffroi.engines.intake.deposits import TooLarge, deposit, safe_name
 from beffroi.engines.intake.descriptor import (
     BadDescriptor,
@@ -10,29 +11,48 @@ from beffroi.engines.intake.descriptor import (
     read_descriptor,
 )
 from beffroi.engines.intake.documents import attach, detach
+from beffroi.engines.intake.drafts import Moved, correct, discard, release, waiting_draft
+from beffroi.engines.intake.preview import Preview, preview
 from beffroi.engines.intake.receiving import receive
-from beffroi.engines.intake.request import IntakeRequest, Receipt, public_url
-from beffroi.engines.intake.work import submit_publish, submit_retype
+from beffroi.engines.intake.request import IntakeRequest, Receipt, Then, public_url
+from beffroi.engines.intake.updates import BadUpdate, plan_update, planned_update, stop_updates
+from beffroi.engines.intake.work import submit_correct, submit_draft, submit_publish, submit_retype
 
 __all__ = [
     "BadDescriptor",
+    "BadUpdate",
     "Descriptor",
     "IntakeRequest",
+    "Moved",
+    "Preview",
     "Receipt",
+    "Then",
     "TooLarge",
     "attach",
+    "correct",
     "delete",
     "deposit",
     "detach",
+    "discard",
     "from_shape",
+    "option_of",
     "parse_descriptor",
+    "plan_update",
+    "planned_update",
+    "preview",
     "public_url",
     "read_descriptor",
     "receive",
+    "release",
     "retype",
     "rollback",
     "safe_name",
+    "stop_updates",
+    "submit_correct",
+    "submit_draft",
     "submit_publish",
     "submit_retype",
+    "tables_of",
+    "waiting_draft",
     "withdraw",
 ]

@@ -9,11 +9,11 @@ from django.conf import settings
 
 from beffroi.city.catalog import public as catalog
 from beffroi.city.catalog.public import Dataset
-from beffroi.city.people.public import default_organisation
+from beffroi.city.people.public import Act, default_organisation, require
 from beffroi.data.errors import RefusedContent
-from beffroi.data.lake import Lake, Note, Original, Progress, ReadOptions, Severity, keep
+from beffroi.data.lake import Lake, Note, Original, Progress, ReadOptions, Severity, address_of, keep
 from beffroi.engines.intake.building import Keep, Plan, build, draft_of
-from beffroi.engines.intake.request import IntakeRequest, Receipt, receipt
+from beffroi.engines.intake.request import IntakeRequest, Receipt, Then, receipt
 from beffroi.engines.intake.sources import Source, likely_name, obtain
 
 _NO_LICENCE = Note(
@@ -23,28 +23,51 @@ _NO_LICENCE = Note(
 
 
 def receive(request: IntakeRequest, progress: Progress) -> Receipt:
-    """Take a source in, up to its publication; `dry_run` stops at the report and leaves nothing behind.
+    """Take a source in, up to what `request.then` says; `dry_run` stops at the report and leaves nothing behind.
 
     Raises:
         RefusedContent, LimitReached: the source is at fault.
         NotFound: there is no such file.
         Busy: this dataset is being updated by somebody else.
+        Forbidden: the actor may not (any more) work on that dataset.
     """
+    receipt = _received(request, progress, unless_same=False)
+    assert receipt is not None
+    return receipt
+
+
+def receive_changed(request: IntakeRequest, progress: Progress) -> Receipt | None:
+    """As `receive`; None when the source is, byte for byte, what the newest version was made of, whatever became of it."""
+    return _received(request, progress, unless_same=True)
+
+
+def _received(request: IntakeRequest, progress: Progress, *, unless_same: bool) -> Receipt | None:
     name = request.name or likely_name(request.source)
     dataset_id = catalog.checked(request.dataset_id) if request.dataset_id else catalog.slug(Path(name).stem)
+    if request.then is Then.KEEP and request.dataset_id is None:  # a name guessed from a file is nobody's yet
+        dataset_id = catalog.free(dataset_id, catalog.taken)
     known = Dataset.objects.filter(dataset_id=dataset_id).select_related("organisation", "current").first()
+    if known is not None and request.actor is not None:
+        require(request.actor, Act.EDIT, known.organisation)  # a job may start long after it was asked
     with catalog.lake().scratch() as scratch:
         source = obtain(request.source, scratch, progress, name=request.name)
         if source.path.stat().st_size == 0:
             raise RefusedContent(
                 f"{source.name} est vide : vérifiez que l'export ou le téléchargement est allé à son terme."
             )
+        if unless_same and known is not None and _same(known, source):
+            return None
         plan = _plan(request, known, source)
         if request.dry_run:
             return _rehearse(dataset_id, known, plan, scratch, progress)
         if known is not None:
             return build(known, plan, progress)
         return _first(dataset_id, plan, request, progress)
+
+
+def _same(known: Dataset, source: Source) -> bool:
+    last = known.versions.exclude(original="").order_by("-number").first()
+    return last is not None and last.original == address_of(source.path)
 
 
 def _first(dataset_id: str, plan: Plan, request: IntakeRequest, progress: Progress) -> Receipt:
@@ -54,7 +77,12 @@ def _first(dataset_id: str, plan: Plan, request: IntakeRequest, progress: Progre
     said.setdefault("organisation", default_organisation())
     dataset = catalog.prepare(dataset_id, title=title, **said)
     try:
-        return build(dataset, replace(plan, describe={}), progress)
+        kept = (
+            {}
+            if plan.then is Then.PUBLISH
+            else {k: plan.describe[k] for k in ("corrections", "read_options")}
+        )
+        return build(dataset, replace(plan, describe=kept), progress)
     except BaseException:
         if dataset.pk is not None:
             catalog.discard_if_empty(dataset)
@@ -95,6 +123,7 @@ def _plan(request: IntakeRequest, known: Dataset | None, source: Source) -> Plan
         acting_as=request.acting_as,
         reason=request.reason,
         describe=describe,
+        then=request.then,
         notes=() if licensed else (replace(_NO_LICENCE, severity=Severity.WARNING),),
     )
 

@@ -2,12 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
 
 from beffroi.city.people.public import Organisation, User
 from beffroi.data.lake import Note, ReadOptions, Report, Severity
+
+
+class Then(StrEnum):
+    """What becomes of a whole draft."""
+
+    PUBLISH = "publish"  # at once, if the gate agrees
+    KEEP = "keep"  # it waits for a person: `release` or `discard`
+    PUBLISH_IF_SAFE = (
+        "safe"  # at once, unless programs that read the fields of before may break: held, people are told
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class IntakeRequest:
     reason: str = ""
     name: str | None = None
     dry_run: bool = False
+    then: Then = Then.PUBLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,7 @@ def public_url(dataset_id: str) -> str:
 
 def receipt(
     dataset_id: str,
-    report: Report,
+    report: Report | Mapping[str, Any],
     *,
     notes: Sequence[Note] = (),
     version: int | None = None,
@@ -73,17 +85,17 @@ def receipt(
     reason: str = "",
 ) -> Receipt:
     """The answer for that report; `notes` are those of the intake itself."""
-    shape = report.to_json()
+    shape = report if isinstance(report, Mapping) else report.to_json()
     warnings = [*shape["notes"], *(asdict(note) for note in notes)]
     return Receipt(
         dataset_id=dataset_id,
         version=version,
         published=published,
-        rows=report.rows,
+        rows=int(shape["rows"]),
         fields=shape["fields"],
         warnings=[note for note in warnings if note["severity"] != Severity.INFO],
         changes=dict(changes or {}),
         url=public_url(dataset_id),
-        report=shape,
+        report=dict(shape),
         reason=reason,
     )

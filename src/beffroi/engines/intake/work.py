@@ -1,22 +1,28 @@
 """What the intake does as jobs: publishing from an address, typing again, the nightly cleaning."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 
 from beffroi.city.catalog import public as catalog
-from beffroi.city.catalog.public import Dataset
+from beffroi.city.catalog.public import Dataset, Version
 from beffroi.city.jobs.public import Job, register, schedule, submit
 from beffroi.city.people.public import Organisation, User
+from beffroi.data.errors import NotFound, RefusedContent
 from beffroi.data.lake import Progress, ReadOptions
 from beffroi.engines.intake import deposits
 from beffroi.engines.intake.again import retype
+from beffroi.engines.intake.choosing import choices_in
+from beffroi.engines.intake.drafts import correct
 from beffroi.engines.intake.receiving import receive
-from beffroi.engines.intake.request import IntakeRequest, Receipt
+from beffroi.engines.intake.request import IntakeRequest, Receipt, Then
+from beffroi.engines.intake.updates import UPDATE, update
 from beffroi.engines.intake.words import WORDS, index, index_current
 
 PUBLISH, RETYPE, CLEAN = "intake.publish", "intake.retype", "intake.clean"
+DRAFT, CORRECT = "intake.draft", "intake.correct"
 
 
 def submit_retype(
@@ -39,8 +45,56 @@ def submit_retype(
 
 def submit_publish(request: IntakeRequest) -> Job:
     """Publish in the background; the source must still be there when the job runs."""
-    options = request.options
+    return submit(
+        PUBLISH,
+        _payload(request),
+        title=f"Publier {request.name or request.source}"[:300],
+        owner=request.actor,
+        organisation=request.organisation,
+    )
+
+
+def submit_draft(request: IntakeRequest, owner: User | None = None) -> Job:
+    """Read a source in the background, up to a draft that waits for a person; the newest draft takes the place of others.
+
+    The job's result is {"dataset_id", "version", …} or, when the file holds several tables and none was chosen,
+    {"choose": a sentence, "choices": their names, "option": the option of reading that picks one}.
+    """
+    request = replace(request, then=Then.KEEP, actor=request.actor or owner)
+    return submit(
+        DRAFT,
+        _payload(request),
+        title=f"Lire {request.name or request.source}"[:300],
+        owner=owner or request.actor,
+        organisation=request.organisation,
+    )
+
+
+def submit_correct(
+    version: Version,
+    corrections: Sequence[Mapping[str, Any]],
+    *,
+    options: Mapping[str, Any] | None = None,
+    owner: User | None = None,
+    acting_as: str = "",
+) -> Job:
+    """Build a draft again in the background, see `correct`."""
+    dataset = version.dataset
     payload = {
+        "version": version.pk,
+        "corrections": [dict(c) for c in corrections],
+        "options": dict(options or {}),
+        "actor": owner and owner.pk,
+        "acting_as": acting_as,
+    }
+    title = f"Corriger le brouillon de « {dataset.title} »"
+    return submit(CORRECT, payload, title=title, owner=owner, organisation=dataset.organisation)
+
+
+def _payload(request: IntakeRequest) -> dict[str, Any]:
+    """A request as a job keeps it."""
+    options = request.options
+    return {
         "source": request.source,
         "dataset_id": request.dataset_id,
         "title": request.title,
@@ -52,28 +106,53 @@ def submit_publish(request: IntakeRequest) -> Job:
         "acting_as": request.acting_as,
         "reason": request.reason,
         "name": request.name,
+        "then": request.then.value,
     }
-    return submit(
-        PUBLISH,
-        payload,
-        title=f"Publier {request.name or request.source}"[:300],
-        owner=request.actor,
-        organisation=request.organisation,
-    )
 
 
-def _publish(payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+def _request(payload: Mapping[str, Any]) -> IntakeRequest:
     said = {**payload}
     actor, organisation, options = said.pop("actor"), said.pop("organisation"), said.pop("options")
-    request = IntakeRequest(
-        **said,
+    return IntakeRequest(
+        **{**said, "then": Then(said.get("then", Then.PUBLISH))},
         actor=_user(actor),
         organisation=_organisation(organisation),
         options=ReadOptions(**options),
     )
+
+
+def _publish(payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    request = _request(payload)
     done = _brief(receive(request, progress))
     deposits.take_away(request.source)
     return done
+
+
+def _draft(payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    try:
+        return _publish(payload, progress)
+    except RefusedContent as error:
+        if error.code != "choose":
+            raise
+        found = choices_in(_request(payload), progress)
+        return {"choose": error.sentence, **found, "message": error.sentence}
+
+
+def _correct(payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+    version = Version.objects.select_related("dataset").filter(pk=payload["version"]).first()
+    if version is None:
+        raise NotFound("Ce brouillon n'existe plus : il a été abandonné.")
+    actor = _user(payload.get("actor"))
+    return _brief(
+        correct(
+            version,
+            payload["corrections"],
+            options=payload.get("options"),
+            actor=actor,
+            acting_as=payload.get("acting_as", ""),
+            progress=progress,
+        )
+    )
 
 
 def _retype(payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
@@ -113,6 +192,9 @@ def _organisation(pk: int | None) -> Organisation | None:
 def offer() -> None:
     """Name the work, once, when the rooms are loaded."""
     register(PUBLISH, _publish)
+    register(DRAFT, _draft)
+    register(CORRECT, _correct)
+    register(UPDATE, update)
     register(RETYPE, _retype)
     register(CLEAN, _clean)
     register(WORDS, index)

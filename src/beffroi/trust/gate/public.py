@@ -13,7 +13,7 @@ from beffroi.city.people.public import User
 from beffroi.trust.audit.public import label, note
 from beffroi.trust.gate.models import GateDecision
 
-__all__ = ["GateDecision", "Outcome", "decide", "withdrawn"]
+__all__ = ["GateDecision", "Outcome", "decide", "held", "withdrawn"]
 
 Verdict = GateDecision.Verdict
 
@@ -64,6 +64,14 @@ def decide(version: Version, *, actor: User | None, acting_as: str = "", reason:
         reason=decision.reason,
     )
     return Outcome(decision, clearance)
+
+
+@transaction.atomic
+def held(version: Version, *, actor: User | None, acting_as: str = "", reason: str) -> GateDecision:
+    """Record that a whole version waits for a person, and why."""
+    return _record(
+        version.dataset, version, verdict=Verdict.HELD, reason=reason, actor=actor, acting_as=acting_as
+    )
 
 
 @transaction.atomic
