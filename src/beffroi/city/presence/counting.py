@@ -3,14 +3,13 @@
 import time
 from collections.abc import Iterator
 
-import shapely
 from django.conf import settings
 from django.db import transaction
-from shapely.geometry import shape
 
 from beffroi.city.catalog.public import Dataset, Version, ask, context
 from beffroi.city.presence.models import Count, Presence
 from beffroi.city.presence.naming import keys, named_by, spelt
+from beffroi.city.presence.outline import corners, written
 from beffroi.city.territory.public import communes
 from beffroi.data.errors import LimitReached
 from beffroi.data.fields import Field
@@ -19,7 +18,6 @@ from beffroi.data.odsql import Query, QueryLimits, compile_count, compile_record
 
 SECONDS = 60.0  # a version's places are counted within that time, or left out
 MOST_GROUPS = 20_000
-_TOLERANCE = 0.0005  # degrees, about 50 m: an outline of some hundred points
 
 
 class _TooLong(Exception):
@@ -81,8 +79,7 @@ def _placed(
             continue
         if time.monotonic() > end:
             raise _TooLong
-        outline = shapely.make_valid(shapely.simplify(shape(commune.contour), _TOLERANCE))
-        where = f"intersects(`{field.name}`, geom'{shapely.to_wkt(outline, rounding_precision=5)}')"
+        where = f"intersects(`{field.name}`, geom'{written(corners(commune.contour))}')"
         rows = int(ask(compile_count(Query(where=(where,)), asked))[0][0])
         if rows:
             yield commune.insee, (rows, [])

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import Max, QuerySet
 
-from beffroi.city.catalog.public import Dataset
-from beffroi.city.presence.models import Presence
+from beffroi.city.catalog.public import Dataset, lake, revision
+from beffroi.city.presence.models import Count, Presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,18 @@ def number(insee: str) -> int:
 def uncounted() -> "QuerySet[Dataset]":
     """Public datasets whose current version was not looked at yet."""
     return Dataset.objects.filter(current__isnull=False, current__communes__isnull=True)
+
+
+_numbers: tuple[tuple[str, int, int], dict[str, int]] = (("", -1, -1), {})
+
+
+def numbers() -> dict[str, int]:
+    """INSEE code → how many public datasets have rows for that commune; kept until something is published or counted."""
+    global _numbers  # noqa: PLW0603 - one line of memory; two threads that fill it write the same
+    last = Count.objects.aggregate(last=Max("pk"))["last"] or 0
+    key = (str(lake().root), revision(), last)
+    if _numbers[0] != key:
+        current = Presence.objects.filter(count__version__current_of__isnull=False)
+        counted = current.order_by().values_list("insee").annotate(n=models.Count("pk"))
+        _numbers = (key, dict(counted))
+    return dict(_numbers[1])

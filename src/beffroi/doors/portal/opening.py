@@ -56,6 +56,8 @@ def tabs(schema: Schema) -> list[Tab]:
         Tab("export", _("Télécharger"), "portal:export", asks=True),
         Tab("api", _("API"), "portal:api"),
         Tab("versions", _("Versions"), "portal:versions"),
+        Tab("reuses", _("Réutilisations"), "portal:dataset-reuses"),
+        Tab("discussion", _("Discussion"), "portal:discussion"),
     ]
 
 

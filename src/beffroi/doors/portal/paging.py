@@ -10,3 +10,10 @@ def window(page: int, pages: int, around: int = 2) -> list[int | None]:
             result.append(number - 1 if number - result[-1] == 2 else None)
         result.append(number)
     return result
+
+
+def pages_of(asked: str, total: int, size: int) -> tuple[int, int]:
+    """The page asked for, within reach, and how many there are."""
+    pages = max(1, -(-total // size))
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
+    return min(max(number, 1), pages), pages

@@ -1,12 +1,10 @@
 """Addresses of the pages. `pages` exist in each language (site/urls.py adds /en/); `plain` are files for programs."""
 
-from collections.abc import Callable
+from django.urls import path
 
-from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path
-
+from beffroi.doors.portal import around
+from beffroi.doors.portal.routes import both
 from beffroi.doors.portal.views import (
-    account,
     catalogue,
     charts,
     dataset,
@@ -20,18 +18,11 @@ from beffroi.doors.portal.views import (
     texts,
 )
 
-View = Callable[..., HttpResponseBase]
-
-
-def both(route: str, view: View, name: str) -> list[URLPattern]:
-    """The address with and without its last slash: neither redirects, links carry the slash."""
-    return [path(route.rstrip("/"), view), path(route, view, name=name)]
-
-
 app_name = "portal"
 pages = [
     path("", home.page, name="home"),
     *both("explore/", catalogue.page, "catalogue"),
+    *around.pages,
     *both("explore/dataset/<slug:dataset_id>/", dataset.information, "dataset"),
     *both("explore/dataset/<slug:dataset_id>/information/", dataset.information, "information"),
     *both("explore/dataset/<slug:dataset_id>/table/", table.page, "table"),
@@ -44,13 +35,12 @@ pages = [
     *both("explore/dataset/<slug:dataset_id>/export/", dataset.export, "export"),
     *both("explore/dataset/<slug:dataset_id>/api/", dataset.api, "api"),
     *both("explore/dataset/<slug:dataset_id>/versions/", history.page, "versions"),
-    *both("login/", account.login, "login"),
-    *both("logout/", account.logout, "logout"),
     *both("mentions-legales/", texts.legal, "legal"),
     *both("accessibilite/", texts.accessibility, "accessibility"),
     *both("donnees-personnelles/", texts.privacy, "privacy"),
 ]
 plain = [
+    *around.plain,
     path("territory.geojson", files.territory_outlines, name="outlines"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.site_map, name="sitemap"),

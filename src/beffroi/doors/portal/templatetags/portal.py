@@ -27,6 +27,12 @@ def number(value: float | None) -> str:
 
 
 @register.filter
+def decimals(value: float | None, places: int) -> str:
+    """A number with so many decimals; a dash for none."""
+    return "–" if value is None else writing.number(value, places)
+
+
+@register.filter
 def size(value: int | None) -> str:
     """A weight in bytes, for people."""
     return "–" if value is None else writing.size(value)

@@ -3,27 +3,32 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from beffroi.city.catalog.public import every
-from beffroi.doors.portal import catalogue, territory
+from beffroi.city.catalog.public import datasets_of, shelf
+from beffroi.city.dialogue.public import figures, reuses
+from beffroi.doors.portal import catalogue
+from beffroi.doors.portal.datamap import data_map
+from beffroi.doors.portal.matching import hits
 
 NEWEST = 6
+REUSES = 3
 
 
 def page(request: HttpRequest) -> HttpResponse:
     """Figures are counted on what everybody may see."""
-    datasets = list(every().public().order_by("-current__published_at", "title", "id"))
-    versions = [d.current for d in datasets if d.current]
+    known = shelf()
+    newest = [known.entries[n] for n in known.orders["modified"][:NEWEST]]
     return render(
         request,
         "portal/home.html",
         {
-            "drawing": territory.drawing(),
-            "densities": territory.DENSITIES,
-            "themes": catalogue.themes(datasets)[:12],
-            "newest": datasets[:NEWEST],
-            "count": len(datasets),
-            "records": sum(version.records_count for version in versions),
-            "producers": len({catalogue.publisher_of(d) for d in datasets}),
-            "updated": versions[0].published_at if versions else None,
+            "section": "home",
+            "map": data_map(request.GET.get("carte", "")),
+            "themes": catalogue.most_frequent("theme", most=12),
+            "newest": hits(datasets_of(newest), ""),
+            "count": len(known.entries),
+            "records": known.records,
+            "producers": len(known.postings["organisation"]),
+            "said": figures(),
+            "reuses": list(reuses().prefetch_related("datasets")[:REUSES]),
         },
     )

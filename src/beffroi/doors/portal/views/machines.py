@@ -66,7 +66,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     given = {**_refined(request), **request.GET.dict()}
     question = replace(catalogue.Question.read(given), sort="modified", page=1)
     site = site_of(request)
-    found = catalogue.ask(question, None)
+    found = catalogue.ask(question, facets=False)
     words = [f"« {question.text} »"] if question.text else []
     title = " – ".join((site.title, "jeux de données", *words, *question.chosen.values()))
     body = feed(

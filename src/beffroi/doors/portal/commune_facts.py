@@ -1,0 +1,56 @@
+"""What is known of a commune, and its rows in the data of others: figures that are true, or none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from pyproj import Geod
+from shapely.geometry import shape
+
+from beffroi.city.presence.public import Place, corners
+from beffroi.city.territory.public import Commune
+
+_EARTH = Geod(ellps="WGS84")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`square`: km² on the ellipsoid, None without an outline; `density`: inhabitants per km²."""
+
+    population: int | None
+    square: float | None
+    density: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A dataset with rows for the commune; `asked` finds them again in its table, and on its map when `mapped`."""
+
+    place: Place
+    asked: str
+    mapped: bool
+
+    @property
+    def share(self) -> float:
+        """Of the dataset's rows, in hundredths."""
+        return 100 * self.place.rows / self.place.total if self.place.total else 0.0
+
+
+def facts(commune: Commune) -> Facts:
+    """The commune's figures."""
+    square = abs(_EARTH.geometry_area_perimeter(shape(commune.contour))[0]) / 1e6 if commune.contour else None
+    density = commune.population / square if commune.population and square else None
+    return Facts(commune.population, square, density)
+
+
+def rows_of(commune: Commune, found: Iterable[Place]) -> list[Row]:
+    """The lines of the table."""
+    ring = corners(commune.contour) if commune.contour else ()
+    area = " ".join(f"{lat},{lon}" for lat, lon in ring)
+    return [_row(place, area) for place in found]
+
+
+def _row(place: Place, area: str) -> Row:
+    version = place.dataset.current
+    pairs = [(f"is.{place.field}", value) for value in place.values] if place.values else [("area", area)]
+    return Row(place, f"?{urlencode(pairs)}", bool(version and version.schema.geo))
