@@ -31,7 +31,7 @@ MOST = 500  # links of one dataset: a page and a graph can hold them
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a file or a service is. `size` in bytes, 0 when unknown; `media_type` as IANA names it. Only the address is certain."""
+    """Where a file or a service is. `size` in bytes, 0 when unknown; `media_type` as IANA names it."""
 
     address: str
     title: str = ""

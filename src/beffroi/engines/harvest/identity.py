@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from beffroi.city.catalog.public import free, slug
 from beffroi.engines.harvest.records import Entry, Refusal, RemoteRecord
 
+_MEANINGLESS = {"", "dataset", "datasets", "resource", "metadata", "record", "jeu-de-donnees"}
 _FEW = 5  # records known: below, a mass change is a matter of taste
 
 
@@ -56,7 +57,8 @@ def unique(entries: Iterable[Entry]) -> Iterable[Entry]:
 
 def dataset_id_for(record: RemoteRecord, title: str, taken: Callable[[str], bool]) -> str:
     """An identifier of ours, free and readable; it is chosen once and stays whatever the remote changes."""
-    return free(slug(record.name if 2 < len(record.name) <= 100 else title), taken)
+    name = slug(record.name) if 2 < len(record.name) <= 100 else ""
+    return free(slug(title) if name in _MEANINGLESS else name, taken)
 
 
 def _title(entry: RemoteRecord) -> str:

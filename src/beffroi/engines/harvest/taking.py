@@ -121,7 +121,7 @@ class Taker:
         with transaction.atomic():
             dataset = self._described(item, record, title, metas)
             if one is None:
-                self._publish_links(dataset, bool(item.memory.get("address")))
+                why = self._publish_links(dataset, has_rows=bool(item.memory.get("address"))) or why
                 self._finish(item, print_)
         if one is not None:
             try:
@@ -133,7 +133,7 @@ class Taker:
                     "again": isinstance(error, HarvestFailed),
                 }  # the server, or the file
             with transaction.atomic():
-                self._publish_links(dataset, bool(item.memory.get("address")))
+                why = self._publish_links(dataset, has_rows=bool(item.memory.get("address"))) or why
                 self._finish(item, print_)
         return Done(what, dataset, why)
 
@@ -162,18 +162,21 @@ class Taker:
         item.dataset = dataset
         return dataset
 
-    def _publish_links(self, dataset: Dataset, has_rows: bool) -> None:
-        """Show a dataset that has no rows here by the list of its links; a list that did not change is not shown twice."""
+    def _publish_links(self, dataset: Dataset, *, has_rows: bool) -> str:
+        """Show a dataset that has no rows here by the list of its links; a list that did not change is not shown twice.
+
+        Gives the gate's reason when it is not to be shown.
+        """
         current = dataset.versions.order_by("-number").first()
         if (
             has_rows
             and dataset.versions.filter(described=False, state=catalog.Version.State.PUBLISHED).exists()
         ):
-            return
+            return ""
         if current is not None and current.described and current.report.get("links") == dataset.links:
             version = current
             if version.is_public:
-                return
+                return ""
         else:
             version = catalog.begin_described(dataset, source=self.source.address)
         outcome = decide(
@@ -184,8 +187,9 @@ class Taker:
         )
         if outcome.clearance is None:
             catalog.hold(version)
-        else:
-            catalog.publish(version, outcome.clearance)
+            return outcome.decision.reason
+        catalog.publish(version, outcome.clearance)
+        return ""
 
     def _finish(self, item: Item, print_: str) -> None:
         item.state, item.fingerprint = Item.State.PRESENT, print_
@@ -257,4 +261,4 @@ def _links(record: RemoteRecord, page: Any) -> list[dict[str, Any]]:
     made = [Link(**asdict(one)) for one in record.distributions]
     if not made and page:
         made = [Link(str(page), title="Page de présentation", format="html", media_type="text/html")]
-    return [asdict(one) for one in made if one.allowed][:500]
+    return [asdict(one) for one in dict.fromkeys(made) if one.allowed][:500]

@@ -148,7 +148,9 @@ def _time(data: etree._Element) -> dict[str, str]:
 def _files(element: etree._Element) -> list[Distribution]:
     found = []
     form = _text(element, "gmd:distributionInfo/*/gmd:distributionFormat/*/gmd:name")
-    for online in element.iterfind("gmd:distributionInfo//gmd:CI_OnlineResource", _NS):
+    every = element.findall("gmd:distributionInfo//gmd:CI_OnlineResource", _NS)
+    form = form if len(every) == 1 else ""  # said of the whole: of several files, nobody knows which has it
+    for online in every:
         where = _text(online, "gmd:linkage/gmd:URL")
         if where:
             protocol = _text(online, "gmd:protocol")
