@@ -8,6 +8,7 @@ from beffroi.city.metadata.catalogue import Page, catalogue_graph, dataset_graph
 from beffroi.city.metadata.dcat import Choice
 from beffroi.city.metadata.dublin_core import csw_record
 from beffroi.city.metadata.feeds import feed
+from beffroi.city.metadata.freshness import Freshness, freshness
 from beffroi.city.metadata.iso import iso_record
 from beffroi.city.metadata.open_data import data_json
 from beffroi.city.metadata.places import Site
@@ -20,6 +21,7 @@ from beffroi.city.metadata.vocabularies import frequency_period
 
 __all__ = [
     "Choice",
+    "Freshness",
     "Page",
     "Register",
     "Said",
@@ -35,6 +37,7 @@ __all__ = [
     "document_tag",
     "feed",
     "frequency_period",
+    "freshness",
     "iso_record",
     "record",
     "register",

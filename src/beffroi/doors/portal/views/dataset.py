@@ -7,11 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from beffroi.city.catalog.public import Attachment
-from beffroi.city.metadata.public import said
+from beffroi.city.metadata.public import freshness, said
 from beffroi.data.errors import LimitReached
 from beffroi.data.odsql import QueryError
 from beffroi.doors.portal import downloads, examples, quality, question, rows
-from beffroi.doors.portal.freshness import freshness
 from beffroi.doors.portal.opening import frame, opened, version_of
 
 

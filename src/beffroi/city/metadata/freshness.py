@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from beffroi.city.catalog.public import Dataset, Version
-from beffroi.city.metadata.public import frequency_period, said
+from beffroi.city.metadata.said import said
+from beffroi.city.metadata.vocabularies import frequency_period
 
 _DAYS = {"H": 1 / 24, "D": 1.0, "W": 7.0, "M": 30.5, "Y": 365.25}
 _GRACE = 1.1  # a tenth more than the period before it is said to be late
