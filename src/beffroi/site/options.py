@@ -162,6 +162,12 @@ OPTIONS: tuple[Option, ...] = (
     Option("TOKEN_DAYS", "366", _whole, "Longest life of a service token, in days."),
     Option("SESSION_HOURS", "12", _whole, "A browser stays signed in for so long."),
     Option(
+        "OIDC_PROVIDERS",
+        "",
+        str,
+        "File of the identity providers (OpenID Connect), see operations.md; empty: none.",
+    ),
+    Option(
         "SECOND_FACTOR",
         "no",
         _factor,

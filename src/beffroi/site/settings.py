@@ -89,7 +89,7 @@ def _mail(url: str, home: Path) -> dict[str, Any]:
 
 DEBUG: bool = BEFFROI["DEBUG"]
 SECRET_KEY = _secret_key(HOME)
-ALLOWED_HOSTS = list(BEFFROI["HOSTS"])
+ALLOWED_HOSTS = ["*"]  # site/spaces.py refuses what is neither of BEFFROI_HOSTS nor of a space
 if BEFFROI["TRUST_PROXY"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "beffroi.city.territory",
     "beffroi.city.pages",
     "beffroi.city.catalog",
+    "beffroi.city.spaces",
     "beffroi.city.dialogue",
     "beffroi.city.presence",
     "beffroi.city.jobs",
@@ -120,6 +121,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "beffroi.site.headers.SecurityHeaders",
+    "beffroi.site.spaces.Spaces",
     "beffroi.site.shortcut.ApiShortcut",
     "beffroi.doors.dcat.negotiation.Negotiation",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -156,8 +158,12 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["beffroi.city.people.accounts.NameOrEmail"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),  # CNIL, deliberation 2022-100
+        ("CommonPasswordValidator", {}),
+    )
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -183,7 +189,7 @@ SESSION_COOKIE_AGE = 3600 * BEFFROI["SESSION_HOURS"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "beffroi.doors.portal.views.errors.forged"
-LOGIN_URL = "portal:login"
+LOGIN_URL = "account:login"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("beffroi.doors.dcat.urls")),
     path("", include("beffroi.doors.ogc.urls")),
     path("", include(portal.plain)),
+    path("", include(account.plain)),
     *i18n_patterns(
         path("", include((account.pages, account.app_name))),
         path("", include((workspace.pages, workspace.app_name))),

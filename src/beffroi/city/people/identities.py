@@ -62,8 +62,9 @@ def link(user: User, vouched: Vouched) -> Identity:
 
 
 def welcome(vouched: Vouched) -> User:
-    """The account of a person who comes for the first time: no role, and an address nobody here has checked is not theirs."""
+    """The account of a person who comes for the first time: no role, and not the address of another account."""
+    taken = User.objects.filter(email__iexact=vouched.email).exists()
     with transaction.atomic():
-        user = open_account(vouched.first_name, vouched.last_name, vouched.email)
+        user = open_account(vouched.first_name, vouched.last_name, "" if taken else vouched.email)
         link(user, vouched)
     return user

@@ -76,7 +76,7 @@ def invite(
         email,
         invitation=made,
         role=Role(role).label,
-        inviter=made.invited_by,
+        inviter=made.invited_by and (made.invited_by.get_full_name() or made.invited_by.username),
         link=address + reverse("account:invitation", args=[token]),
     )
     return made
@@ -125,7 +125,7 @@ def cancel_invitation(invitation: Invitation, by: Actor) -> None:
     invitation.refresh_from_db()
 
 
-def offered(token: str) -> Invitation:
+def offered_invitation(token: str) -> Invitation:
     """The offer a link stands for; raises NotFound, whether it never was, was taken, was cancelled or is too old."""
     found = _waiting().select_related("organisation", "invited_by").filter(digest=_digest(token)).first()
     if found is None:
@@ -136,7 +136,7 @@ def offered(token: str) -> Invitation:
     return found
 
 
-def accept(invitation: Invitation, user: User) -> Membership:
+def accept_invitation(invitation: Invitation, user: User) -> Membership:
     """Give the role to that person, once, whoever asks twice at the same time; raises NotFound when it was taken."""
     with transaction.atomic():
         taken = _waiting().filter(pk=invitation.pk).update(accepted_at=timezone.now(), accepted_by=user)

@@ -7,8 +7,16 @@ from beffroi.city.people import accounts, attempts, factors, identities, passkey
 from beffroi.city.people.acts import ALLOWED, READ, Act, Role
 from beffroi.city.people.communes import Imported, communes_on, import_communes, organisation_of_siren
 from beffroi.city.people.holder import Actor, TokenHolder
-from beffroi.city.people.invitations import BadInvitation, cancel_invitation, invitations, invite
-from beffroi.city.people.letters import NoAddress
+from beffroi.city.people.invitations import (
+    BadInvitation,
+    accept_invitation,
+    cancel_invitation,
+    forget_old_invitations,
+    invitations,
+    invite,
+    offered_invitation,
+)
+from beffroi.city.people.letters import NoAddress, send, service_address
 from beffroi.city.people.mandates import BadMandate, LastAdministrator, administrators, change, end, grant
 from beffroi.city.people.models import Invitation, Membership, Organisation, ServiceToken, User
 from beffroi.city.people.numbers import BadNumber, checked_siren, checked_siret
@@ -55,6 +63,7 @@ __all__ = [
     "ServiceToken",
     "TokenHolder",
     "User",
+    "accept_invitation",
     "accounts",
     "administrators",
     "attempts",
@@ -70,6 +79,7 @@ __all__ = [
     "default_organisation",
     "end",
     "factors",
+    "forget_old_invitations",
     "grant",
     "identities",
     "import_communes",
@@ -80,6 +90,7 @@ __all__ = [
     "may",
     "named_organisation",
     "new_organisation",
+    "offered_invitation",
     "organisation",
     "organisation_of_siren",
     "organisations_where",
@@ -88,6 +99,8 @@ __all__ = [
     "require",
     "responsible_organisation",
     "revoke",
+    "send",
+    "service_address",
     "sessions",
     "why",
 ]
