@@ -73,7 +73,7 @@ class Writer:
     def __init__(self, namespaces: Mapping[str, str]) -> None:
         self.namespaces = dict(namespaces)
 
-    def __call__(self, name: str, *content: "Element | str | None", **attributes: str | None) -> Element:
+    def __call__(self, name: str, /, *content: "Element | str | None", **attributes: str | None) -> Element:
         """An element; children that are None are left out, texts follow one another, `xlink__href` is `xlink:href`."""
         made = etree.Element(self._name(name), nsmap=self.namespaces)
         for key, value in attributes.items():

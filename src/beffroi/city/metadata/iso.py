@@ -28,7 +28,10 @@ from beffroi.data.xml import Element
 
 _LIMITS = "http://inspire.ec.europa.eu/metadata-codelist/LimitationsOnPublicAccess/noLimitations"
 _GEMET = ("GEMET - INSPIRE themes, version 1.0", "2008-06-01")
-_RULES = "Règlement (UE) n° 1089/2010 de la Commission du 23 novembre 2010 portant modalités d'application de la directive 2007/2/CE"
+_RULES = (
+    "Règlement (UE) n° 1089/2010 de la Commission du 23 novembre 2010 "
+    "portant modalités d'application de la directive 2007/2/CE"
+)
 _RULES_DATE = "2010-12-08"
 _WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 

@@ -5,7 +5,8 @@ its name is the digest of what it holds, so that processes share it.
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 

@@ -1,6 +1,8 @@
 """Coordinate systems of answers and of boxes (OGC API – Features Part 2), axes in the order of each system's authority."""
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -33,6 +35,53 @@ def checked(address: str | None) -> str:
     if address not in SYSTEMS:
         raise UnknownSystem(f"Système de coordonnées inconnu. Choisissez parmi : {', '.join(SYSTEMS)}.")
     return address
+
+
+_NAMED = re.compile(
+    r"(?:urn:(?:x-)?ogc:def:crs:EPSG:[\d.]*:|https?://www[.]opengis[.]net/def/crs/EPSG/[\d.]+/)(?P<own>\d{4,5})"
+    r"|(?:EPSG:|https?://www[.]opengis[.]net/gml/srs/epsg[.]xml#)(?P<xy>\d{4,5})",
+    re.IGNORECASE,
+)
+_CRS84_NAMES = {
+    "",
+    CRS84.lower(),
+    "urn:ogc:def:crs:ogc:1.3:crs84",
+    "urn:ogc:def:crs:ogc::crs84",
+    "crs:84",
+    "ogc:crs84",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A system as a client named it: its number, and whether latitudes are written first."""
+
+    name: str
+    epsg: int
+    latitude_first: bool
+
+
+def named(name: str) -> Named:
+    """The system of a name of any of OGC's ways: an URN or an address follows the authority's axes, "EPSG:4326" is x, y.
+
+    Raises:
+        UnknownSystem: it is none of ours.
+    """
+    if name.strip().lower() in _CRS84_NAMES:
+        return Named(name.strip() or CRS84, 4326, False)
+    found = _NAMED.fullmatch(name.strip())
+    number = int(found["own"] or found["xy"]) if found else 0
+    if found is None or f"{_EPSG}{number}" not in SYSTEMS:
+        raise UnknownSystem(f"Système de coordonnées inconnu : « {name[:80]} ».")
+    return Named(name.strip(), number, number == 4326 and bool(found["own"]))
+
+
+def placing(name: str) -> Callable[[shapely.Geometry], shapely.Geometry]:
+    """What brings a geometry from a named system to longitudes and latitudes. Raises UnknownSystem."""
+    system = named(name)
+    if system.epsg == 4326 and not system.latitude_first:
+        return lambda geometry: geometry
+    return mover(f"{_EPSG}{system.epsg}", CRS84)
 
 
 @lru_cache(maxsize=16)

@@ -1,8 +1,9 @@
-"""The addresses of OGC API: Features Part 1 and Part 3's list of what can be filtered, Records, Tiles."""
+"""The addresses: OGC API (Features Part 1 and Part 3's list of what can be filtered, Records, Tiles), CSW and WFS."""
 
 from django.urls import URLPattern, re_path
 
 from beffroi.doors.ogc import collections, items, records, service, tiles
+from beffroi.doors.ogc.csw import views as csw
 from beffroi.doors.ogc.door import View
 
 _ONE = r"collections/(?P<dataset_id>[a-z0-9_@-]+)"
@@ -16,6 +17,7 @@ def _at(route: str, view: View) -> URLPattern:
 
 
 urlpatterns = [
+    re_path(r"^csw/?$", csw.service),
     _at("", service.landing),
     _at("conformance", service.conformance),
     _at("api", service.description),
