@@ -14,6 +14,7 @@ from beffroi.doors.portal.views import (
     home,
     machines,
     maps,
+    styles,
     table,
     texts,
 )
@@ -35,6 +36,7 @@ pages = [
     *both("explore/dataset/<slug:dataset_id>/export/", dataset.export, "export"),
     *both("explore/dataset/<slug:dataset_id>/api/", dataset.api, "api"),
     *both("explore/dataset/<slug:dataset_id>/versions/", history.page, "versions"),
+    *both("styles/", styles.page, "styles"),
     *both("mentions-legales/", texts.legal, "legal"),
     *both("accessibilite/", texts.accessibility, "accessibility"),
     *both("donnees-personnelles/", texts.privacy, "privacy"),
