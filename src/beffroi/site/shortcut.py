@@ -5,16 +5,18 @@ A question then costs what its answer costs. The API's own door counts, limits a
 
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 
 from beffroi.data.lake import on_behalf_of
-from beffroi.trust.access.public import caller_of
+from beffroi.trust.access.public import caller_of, uses
 
 PREFIX = "/api/"
 CONSOLE = "api/explore/v2.1/console"  # the one page among them
+_BEHIND = "api/manage/"
 _BESIDE_PAGES = re.compile(r"/explore/dataset/[^/]+/download/?")  # an address of the older API
 
 
@@ -34,7 +36,23 @@ class ApiShortcut:
         path = request.path_info
         if not _is_question(path):
             with on_behalf_of(caller_of(request).name):
-                return self.get_response(request)
+                response = self.get_response(request)
+            _noted(request.resolver_match, response, page=True)
+            return response
         match = resolve(path)
-        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        response = match.func(request, *match.args, **match.kwargs)
+        _noted(match, response, page=False)
         return response
+
+
+def _noted(match: ResolverMatch | None, response: HttpResponseBase, *, page: bool) -> None:
+    """Count the answer for the dataset its address names. What producers and programs do behind the scenes is no use of it."""
+    dataset_id = match.kwargs.get("dataset_id") if match else None
+    if match is None or not dataset_id or response.status_code >= HTTPStatus.BAD_REQUEST:
+        return
+    if match.route.startswith(_BEHIND) or "workspace" in match.namespaces:
+        return
+    if "Content-Disposition" in response.headers:
+        uses.add(str(dataset_id), "downloads")
+    else:
+        uses.add(str(dataset_id), "pages" if page else "calls")

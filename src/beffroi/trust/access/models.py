@@ -1,4 +1,4 @@
-"""How much each caller asked today."""
+"""How much each caller asked today; how much each dataset is asked for."""
 
 from typing import ClassVar
 
@@ -22,3 +22,22 @@ class DailyUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.caller[:8]} {self.requests}"
+
+
+class DatasetUse(models.Model):
+    """Answers given about one dataset on one day (UTC). `dataset_id` is its name, kept when the dataset is deleted."""
+
+    day = models.DateField()
+    dataset_id = models.CharField(max_length=120)
+    pages = models.BigIntegerField(default=0)
+    calls = models.BigIntegerField(default=0)
+    downloads = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "dataset_id"], name="one_count_per_dataset_and_day")
+        ]
+        indexes: ClassVar = [models.Index(fields=["dataset_id", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.dataset_id}"

@@ -4,5 +4,18 @@ from beffroi.trust.access.admission import Admission, QuotaReached, admit
 from beffroi.trust.access.callers import Asking, Caller, caller_of
 from beffroi.trust.access.meter import metered
 from beffroi.trust.access.plans import Plan
+from beffroi.trust.access.uses import use_of_each, uses, uses_of
 
-__all__ = ["Admission", "Asking", "Caller", "Plan", "QuotaReached", "admit", "caller_of", "metered"]
+__all__ = [
+    "Admission",
+    "Asking",
+    "Caller",
+    "Plan",
+    "QuotaReached",
+    "admit",
+    "caller_of",
+    "metered",
+    "use_of_each",
+    "uses",
+    "uses_of",
+]
