@@ -67,10 +67,12 @@ def _write(noted: Counter[tuple[date, str, Kind]]) -> None:
     values = [
         (
             day.isoformat(),
-            dataset_id,
-            *(noted[day, dataset_id, kind] for kind in ("pages", "calls", "downloads")),
+            name,
+            noted[day, name, "pages"],
+            noted[day, name, "calls"],
+            noted[day, name, "downloads"],
         )
-        for day, dataset_id in lines
+        for day, name in lines
     ]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(_ADD, values)  # in order, so that two processes never wait for one another
