@@ -18,7 +18,7 @@ from beffroi.city.people.invitations import (
 )
 from beffroi.city.people.letters import NoAddress, send, service_address
 from beffroi.city.people.mandates import BadMandate, LastAdministrator, administrators, change, end, grant
-from beffroi.city.people.models import Invitation, Membership, Organisation, ServiceToken, User
+from beffroi.city.people.models import Invitation, Membership, Organisation, Passkey, ServiceToken, User
 from beffroi.city.people.numbers import BadNumber, checked_siren, checked_siret
 from beffroi.city.people.organisations import (
     default_organisation,
@@ -58,6 +58,7 @@ __all__ = [
     "Membership",
     "NoAddress",
     "Organisation",
+    "Passkey",
     "Reason",
     "Role",
     "ServiceToken",

@@ -112,3 +112,8 @@ def keys(provider: Provider, *, again: bool = False) -> KeySet:
     with _lock:
         _memory[provider.issuer, "keys"] = _Known(time.monotonic(), made)
     return made
+
+
+def forget() -> None:
+    """Ask everything again: the settings changed."""
+    _memory.clear()

@@ -1,7 +1,5 @@
 """Passkeys: the browser asks for options, the device answers, we check. Two addresses for each, spoken to by `passkeys.ts`."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -10,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from beffroi.city.people.public import attempts, factors, passkeys
+from beffroi.city.people.public import Passkey, User, attempts, factors, passkeys
 from beffroi.data.errors import BeffroiError
 from beffroi.doors.account.entering import enter, safe_next
 from beffroi.doors.account.forms import KeyNameForm
@@ -93,8 +91,14 @@ def new(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"next": reverse(onward)})
 
 
-def _own(request: HttpRequest, pk: int) -> Any:
+def _own(request: HttpRequest, pk: int) -> Passkey:
     return get_object_or_404(person(request).passkeys, pk=pk)
+
+
+def _may_go(user: User, key: Passkey) -> bool:
+    """Whether the person keeps the second factor their roles ask for."""
+    others = factors.has_authenticator(user) or user.passkeys.exclude(pk=key.pk).exists()
+    return others or not factors.must_have_factor(user)
 
 
 @just_proved
@@ -102,6 +106,12 @@ def _own(request: HttpRequest, pk: int) -> Any:
 def key(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Rename or remove one of one's keys."""
     held = _own(request, pk)
+    if "remove" in request.POST and not _may_go(person(request), held):
+        messages.error(
+            request,
+            _("Votre rôle demande un second facteur : ajoutez-en un autre avant de supprimer cette clé."),
+        )
+        return redirect("account:security")
     if "remove" in request.POST:
         held.delete()
         note("passkey removed", "account", str(held.user_id), person(request))

@@ -66,7 +66,7 @@ class Reset(PasswordResetConfirmView):
         user.set_password(form.cleaned_data["new_password"])
         user.save(update_fields=["password"])
         sessions.close_sessions(user)
-        attempts.forgive(attempts.account(user.get_username()), attempts.account(user.email))
+        attempts.forgive(attempts.account(user.get_username()))
         note("password chosen", "account", str(user.pk), user, how="link")
         messages.success(self.request, _("Le mot de passe est changé. Connectez-vous."))
         return redirect(str(self.success_url))

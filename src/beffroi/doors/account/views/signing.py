@@ -20,11 +20,12 @@ from beffroi.trust.audit.public import note
 
 def password_holder(request: HttpRequest, name: str, password: str) -> User | None:
     """Whose name and password these are; a try is counted first. Raises TooManyAttempts."""
-    here, there = attempts.account(name), attempts.address(caller_of(request).name)
+    known = accounts.by_typed_name(name)  # one count for an account, whether its name or its address is typed
+    here = attempts.account(known.username if known else name)
+    there = attempts.address(caller_of(request).name)
     attempts.count([here, there])
     user = authenticate(request, username=name, password=password)
     if not isinstance(user, User):
-        known = accounts.by_typed_name(name)
         note("sign-in refused", "account", str(known.pk) if known else "", acting_as="?", how="password")
         return None
     attempts.forgive(here)
