@@ -12,11 +12,12 @@ from beffroi.city.metadata.freshness import Freshness, freshness
 from beffroi.city.metadata.iso import iso_record
 from beffroi.city.metadata.open_data import data_json
 from beffroi.city.metadata.places import Site
+from beffroi.city.metadata.plain import plain
 from beffroi.city.metadata.records import record
 from beffroi.city.metadata.register import Register, register
 from beffroi.city.metadata.said import Said, said
 from beffroi.city.metadata.schema_org import catalogue_card, dataset_card
-from beffroi.city.metadata.service import document_tag, site_at, site_of
+from beffroi.city.metadata.service import base_of, document_tag, site_at, site_of
 from beffroi.city.metadata.vocabularies import frequency_period
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Register",
     "Said",
     "Site",
+    "base_of",
     "catalogue_card",
     "catalogue_graph",
     "ckan",
@@ -39,6 +41,7 @@ __all__ = [
     "frequency_period",
     "freshness",
     "iso_record",
+    "plain",
     "record",
     "register",
     "said",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import get_script_prefix
 from django.utils.cache import patch_vary_headers
 
 from beffroi.data.rdf import NOTATIONS
@@ -29,7 +30,9 @@ class Negotiation:
         if extension:
             dataset_id = thing["dataset_id"]
             return see(
-                f"/explore/dataset/{dataset_id}.{extension}" if dataset_id else f"/catalog.{extension}"
+                f"{get_script_prefix()}explore/dataset/{dataset_id}.{extension}"
+                if dataset_id
+                else f"{get_script_prefix()}catalog.{extension}"
             )
         response = self.get_response(request)
         patch_vary_headers(response, ["Accept"])

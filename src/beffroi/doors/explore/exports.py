@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from beffroi.city.catalog.public import lake
+from beffroi.city.catalog.public import lake, scope
 from beffroi.data.lake import ROWS, made_once
 from beffroi.data.odsql import Query
 from beffroi.doors.explore.answers import gzipped, json_answer
@@ -76,7 +76,7 @@ def _kept(request: HttpRequest, served: Served, made: Format, source: Source) ->
 
 def _same_for_all(made: Format) -> bool:
     """Whether every caller is given the same bytes: without a public address, names of things follow the host a caller wrote."""
-    return not made.linked or bool(settings.BEFFROI["BASE_URL"])
+    return not made.linked or (bool(settings.BEFFROI["BASE_URL"]) and scope() is None)
 
 
 def _site(made: Format) -> str:

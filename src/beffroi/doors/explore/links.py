@@ -3,8 +3,9 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.conf import settings
 from django.http import HttpRequest
+
+from beffroi.city.metadata.public import base_of
 
 ROOT = "/api/explore/v2.1"
 #: Addresses of version 2.0, whose links stay among themselves.
@@ -15,12 +16,12 @@ Link = dict[str, str]
 
 def site(request: HttpRequest) -> str:
     """The public address of the service, without a slash at the end."""
-    return settings.BEFFROI["BASE_URL"].rstrip("/") or f"{request.scheme}://{request.get_host()}"
+    return base_of(request)
 
 
 def base(request: HttpRequest) -> str:
     """The public address of the API, without a slash at the end; of the version that was asked."""
-    root = next((root for root in EARLIER if f"{request.path}/".startswith(f"{root}/")), ROOT)
+    root = next((root for root in EARLIER if f"{request.path_info}/".startswith(f"{root}/")), ROOT)
     return f"{site(request)}{root}"
 
 

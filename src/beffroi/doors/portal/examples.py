@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from beffroi.city.catalog.public import Dataset
+from beffroi.city.metadata.public import base_of
 from beffroi.data.fields import Field, Schema
 
 #: Words of the query language: a field of that name goes between back quotes.
@@ -36,8 +36,7 @@ class Example:
 
 def base_address(request: HttpRequest, dataset: Dataset) -> str:
     """The dataset's address in the API, with the public host."""
-    host = settings.BEFFROI["BASE_URL"].rstrip("/") or f"{request.scheme}://{request.get_host()}"
-    return f"{host}/api/explore/v2.1/catalog/datasets/{quote(dataset.dataset_id)}"
+    return f"{base_of(request)}/api/explore/v2.1/catalog/datasets/{quote(dataset.dataset_id)}"
 
 
 def grouping(schema: Schema) -> str:

@@ -14,6 +14,7 @@ from beffroi.doors.portal.views import (
     home,
     machines,
     maps,
+    spaces,
     styles,
     table,
     texts,
@@ -48,4 +49,6 @@ plain = [
     path("sitemap.xml", machines.site_map, name="sitemap"),
     path("feed.atom", machines.atom, name="feed"),
     path("favicon.ico", files.favicon, name="favicon"),
+    path("espace.css", spaces.style, name="space-style"),
+    path("espace-logo.png", spaces.logo, name="space-logo"),
 ]

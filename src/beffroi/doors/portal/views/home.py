@@ -8,13 +8,16 @@ from beffroi.city.dialogue.public import figures, reuses
 from beffroi.doors.portal import catalogue
 from beffroi.doors.portal.datamap import data_map
 from beffroi.doors.portal.matching import hits
+from beffroi.doors.portal.views import spaces
 
 NEWEST = 6
 REUSES = 3
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """Figures are counted on what everybody may see."""
+    """Figures are counted on what everybody may see. From a space's address, its own front page."""
+    if (space := spaces.of(request)) is not None:
+        return spaces.front(request, space)
     known = shelf()
     newest = [known.entries[n] for n in known.orders["modified"][:NEWEST]]
     return render(
