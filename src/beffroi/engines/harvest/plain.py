@@ -21,7 +21,7 @@ def read_json(content: bytes, address: str) -> Any:
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as error:
-        if "recursion" not in str(error).lower():
+        if not any(word in str(error).lower() for word in ("recursion", "depth")):
             raise HarvestFailed(
                 f"La réponse de {address[:200]} n'est pas du JSON valable : {str(error)[:150]}. Vérifiez l'adresse et le type."
             ) from error
@@ -72,6 +72,8 @@ def _put(into: Any, key: str, value: Any) -> None:
 def flat(shape: Mapping[str, Any], *, prefix: str = "", levels: int = 3) -> dict[str, Any]:
     """Objects as "a.b" names with texts or lists of texts; what is several languages becomes one."""
     found: dict[str, Any] = {}
+    if not prefix and _holds_too_deep(shape):
+        found[TOO_DEEP] = TOO_DEEP
     for key, value in shape.items():
         name = f"{prefix}{key}"
         if isinstance(value, Mapping):
@@ -85,6 +87,16 @@ def flat(shape: Mapping[str, Any], *, prefix: str = "", levels: int = 3) -> dict
         elif (text := plain(value)) is not None:
             found[name] = text
     return found
+
+
+def _holds_too_deep(shape: Any) -> bool:
+    left = [shape]
+    while left:
+        one = left.pop()
+        if one == TOO_DEEP:
+            return True
+        left.extend(one.values() if isinstance(one, Mapping) else one if isinstance(one, list) else ())
+    return False
 
 
 def _flat_list(found: dict[str, Any], name: str, values: list[Any], levels: int) -> None:

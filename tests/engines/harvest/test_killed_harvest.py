@@ -1,0 +1,58 @@
+"""A worker killed in the middle of a harvest of 5 000 datasets: the next one goes on, and it ends as if nothing had happened."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import Outside, clean_environment
+from tests.engines.harvest.conftest import Remote
+from tests.engines.harvest.harvesting import package, play_ckan
+
+PROGRAM = Path(__file__).with_name("worker.py")
+MANY = 5_000
+
+
+def _ask(outside: Outside, *words: str) -> Any:
+    return json.loads(outside.python(PROGRAM, *words).stdout.splitlines()[-1])
+
+
+@pytest.mark.slow
+def test_a_killed_harvest_goes_on_and_ends_the_same(outside: Outside, remote: Remote) -> None:
+    play_ckan(remote, [package(f"{n:05}", title=f"Jeu numéro {n}") for n in range(MANY)])
+    ours = Outside(
+        outside.home,
+        {
+            **outside.environment,
+            "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
+            "BEFFROI_FETCH_PRIVATE": "yes",
+            "BEFFROI_HARVEST_PAUSE_MS": "0",
+        },
+    )
+    run = str(_ask(ours, "begin", remote.url))
+    environment = {**clean_environment(), "BEFFROI_HOME": str(ours.home), **ours.environment}
+    done = 0
+    for more in (500, 1500):
+        worker = subprocess.Popen([sys.executable, PROGRAM, "work", run], env=environment, stdout=subprocess.DEVNULL)
+        _until(lambda more=more, done=done: _ask(ours, "show", run)["outcomes"] >= done + more)
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+        cut = _ask(ours, "show", run)
+        assert done < cut["outcomes"] < MANY
+        assert cut["outcomes"] == cut["public"]
+        done = cut["outcomes"]
+    end = _ask(ours, "work", run)
+    assert end["state"] == "done"
+    assert end["counts"] == {"created": MANY}
+    assert (end["public"], end["versions"]) == (MANY, {"1": MANY})
+
+
+def _until(true: Any) -> None:
+    deadline = time.monotonic() + 120
+    while not true():
+        assert time.monotonic() < deadline

@@ -1,0 +1,285 @@
+"""What runs do: records created, changed, archived, revived; questions, refusals; what is never done."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.engines.harvest.conftest import Remote
+from tests.engines.harvest.harvesting import counts, harvest, package, play_ckan, source_of
+
+from beffroi.city.catalog.public import Dataset, get, to_explore
+from beffroi.data.errors import NotFound
+from beffroi.data.lake import silent
+from beffroi.engines.harvest.public import (
+    AlreadyRunning,
+    BadMapping,
+    BadSource,
+    Item,
+    Outcome,
+    Run,
+    asks,
+    begin,
+    change,
+    perform,
+    preview,
+    remove,
+)
+from beffroi.trust.audit.public import AuditEvent
+
+pytestmark = pytest.mark.usefixtures("rooms")
+
+
+def public_titles() -> set[str]:
+    return set(Dataset.objects.public().values_list("title", flat=True))
+
+
+def test_the_life_of_records(remote: Remote) -> None:
+    source = source_of(play_ckan(remote, [package("a"), package("b")]), "ckan", takes_rows=False)
+    assert counts(harvest(source)) == {"created": 2}
+    before = {d.dataset_id: d.modified_at for d in Dataset.objects.all()}
+    assert counts(harvest(source)) == {"same": 2}
+    assert {d.dataset_id: d.modified_at for d in Dataset.objects.all()} == before
+    play_ckan(remote, [package("a", title="Autre titre")])
+    assert counts(harvest(source)) == {"changed": 1, "archived": 1}
+    assert public_titles() == {"Autre titre"}
+    play_ckan(remote, [package("a", title="Autre titre"), package("b")])
+    assert counts(harvest(source)) == {"same": 1, "revived": 1}
+    assert {d.dataset_id for d in Dataset.objects.public()} == {"jeu-a", "jeu-b"}
+
+
+def test_a_described_dataset_is_read_as_its_list_of_links(remote: Remote) -> None:
+    source = source_of(play_ckan(remote, [package("a")]), "ckan", takes_rows=False)
+    harvest(source)
+    shape = to_explore(get("jeu-a"))
+    assert shape["has_records"] is False
+    assert shape["alternative_exports"][0]["url"] == "https://data.exemple.fr/a.csv"
+    assert shape["metas"]["default"]["source_dataset"] == "a"
+
+
+def test_identity_is_the_id_never_the_title_nor_the_address(remote: Remote) -> None:
+    first = source_of(play_ckan(remote, [package("a", title="Écoles")]), "ckan", takes_rows=False)
+    second = source_of(remote.url, "ckan", takes_rows=False, name="Autre source")
+    harvest(first)
+    harvest(second)
+    assert sorted(Dataset.objects.values_list("dataset_id", flat=True)) == ["jeu-a", "jeu-a-2"]
+    play_ckan(remote, [package("a", title="Lycées", name="lycees", resources=[])])
+    harvest(first)
+    assert get("jeu-a").title == "Lycées"
+    assert get("jeu-a-2").title == "Écoles"
+
+
+def test_a_mass_change_of_ids_asks(remote: Remote) -> None:
+    source = source_of(
+        play_ckan(remote, [package(f"a{n}") for n in range(10)]), "ckan", takes_rows=False
+    )
+    harvest(source)
+    play_ckan(remote, [package(f"b{n}", title=f"Jeu a{n}") for n in range(10)])
+    run = harvest(source)
+    assert run.state == Run.State.ASKING
+    assert "10 fiches sur 10 sont inconnues" in run.message
+    assert (Dataset.objects.count(), Dataset.objects.public().count()) == (10, 10)
+    assert asks(source) == run
+    assert counts(harvest(source, confirmed=True)) == {"created": 10, "archived": 10}
+    assert Dataset.objects.public().count() == 10
+    assert asks(source) is None
+
+
+def test_half_a_catalogue_asks_before_it_archives(remote: Remote) -> None:
+    source = source_of(play_ckan(remote, [package(f"a{n}") for n in range(10)]), "ckan", takes_rows=False)
+    harvest(source)
+    play_ckan(remote, [package("a0")])
+    assert harvest(source).state == Run.State.ASKING
+    assert Dataset.objects.public().count() == 10
+
+
+def test_nothing_in_a_source_is_a_failure_that_archives_nothing(remote: Remote) -> None:
+    source = source_of(play_ckan(remote, [package("a")]), "ckan", takes_rows=False)
+    harvest(source)
+    play_ckan(remote, [])
+    run = harvest(source)
+    assert (run.state, "aucune fiche" in run.message) == (Run.State.FAILED, True)
+    assert Dataset.objects.public().count() == 1
+
+
+def test_a_reading_that_breaks_off_changes_nothing(remote: Remote) -> None:
+    packages = [package(f"a{n}") for n in range(3)]
+    source = source_of(play_ckan(remote, packages), "ckan", takes_rows=False, options={"page": "2"})
+    harvest(source)
+    play_ckan(remote, [package("a0", title="Nouveau"), *packages[1:]])
+    whole = remote.routes["/api/3/action/package_search"]
+    remote.routes["/api/3/action/package_search"] = lambda asked: (
+        whole(asked) if asked.query["start"] == "0" else (404, {}, b"")
+    )
+    assert harvest(source).state == Run.State.FAILED
+    assert "Nouveau" not in public_titles()
+
+
+MONSTERS = {
+    "keywords": package("m", tags=[{"name": f"mot {n}"} for n in range(34_866)]),
+    "description": package("m", notes="é" * 20_000_000),
+    "keys": package("m", **{f"k{n}": n for n in range(100_000)}),
+    "no identity": {**package("m"), "id": None, "name": ""},
+    "no object": ["m"],
+}
+
+
+@pytest.mark.parametrize("name", MONSTERS)
+def test_one_monstrous_record_is_refused_and_the_run_goes_on(remote: Remote, name: str) -> None:
+    packages = [package("a"), MONSTERS[name], package("b")]
+    source = source_of(play_ckan(remote, packages), "ckan", takes_rows=False)
+    run = harvest(source)
+    assert counts(run) == {"created": 2, "refused": 1}
+    assert run.outcomes.get(what=Outcome.What.REFUSED).why
+
+
+def test_a_record_nested_beyond_any_parser_is_refused_alone(remote: Remote) -> None:
+    deep = "[" * 200_000 + "]" * 200_000
+    page = json.dumps({"result": {"count": 2, "results": [package("a"), {**package("m"), "x": "DEEP"}]}})
+    remote.serve("/api/3/action/package_search", page.replace('"DEEP"', f'{{"y": {deep}}}'))
+    run = harvest(source_of(remote.url, "ckan", takes_rows=False))
+    assert counts(run) == {"created": 1, "refused": 1}
+    assert "imbriquée" in run.outcomes.get(remote_id="m").why
+
+
+def test_the_same_id_twice_is_refused(remote: Remote) -> None:
+    packages = [package("a"), package("a", title="Double"), package("b")]
+    run = harvest(source_of(play_ckan(remote, packages), "ckan", takes_rows=False))
+    assert counts(run) == {"created": 2, "refused": 1}
+    assert "même identifiant" in run.outcomes.get(what="refused").why
+
+
+def test_nothing_is_archived_while_a_record_hides_its_id(remote: Remote) -> None:
+    packages = [package("a"), package("b"), package("c")]
+    source = source_of(play_ckan(remote, packages), "ckan", takes_rows=False)
+    harvest(source)
+    play_ckan(remote, [package("a"), {**package("b"), "id": "", "name": ""}])
+    assert counts(harvest(source)) == {"same": 1, "refused": 1}
+    assert Dataset.objects.public().count() == 3
+
+
+def test_mapping_is_corrected_by_the_source(remote: Remote) -> None:
+    packages = [package("a", subtitle="Le bon titre", maintainer="Quelqu'un")]
+    own = {"title": "subtitle", "publisher": "=Ville de Lille", "contact_name": None}
+    source = source_of(play_ckan(remote, packages), "ckan", takes_rows=False, mapping=own)
+    [seen] = preview(source)
+    assert (seen.title, seen.files, Dataset.objects.count()) == ("Le bon titre", 1, 0)
+    harvest(source)
+    dataset = get("jeu-a")
+    assert (dataset.title, dataset.meta("publisher")) == ("Le bon titre", "Ville de Lille")
+    change(source, mapping={})
+    assert counts(harvest(source)) == {"changed": 1}
+    assert get("jeu-a").title == "Jeu a"
+    with pytest.raises(BadMapping):
+        change(source, mapping={"titre": "x"})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"address": "ftp://exemple.fr/"},
+        {"address": "http://moi:secret@exemple.fr/"},
+        {"address": "file:///etc/passwd"},
+        {"address": "http://[::"},
+        {"kind": "gopher"},
+        {"threshold": 0},
+        {"options": {"page": "beaucoup"}},
+        {"options": {"exec": "1"}},
+        {"name": " "},
+    ],
+)
+def test_a_source_that_cannot_be_is_refused(said: dict[str, object]) -> None:
+    usual = {"address": "https://exemple.fr", "kind": "ckan"}
+    with pytest.raises(BadSource):
+        source_of(**{**usual, **said})  # type: ignore[arg-type]  # what is refused is the point
+
+
+def test_a_removed_source_takes_its_datasets_with_it_or_leaves_them(remote: Remote) -> None:
+    play_ckan(remote, [package("a")])
+    kept = source_of(remote.url, "ckan", takes_rows=False, name="gardée")
+    harvest(kept)
+    assert remove(kept, keep=True) == 1
+    assert Dataset.objects.public().count() == 1
+    gone = source_of(remote.url, "ckan", takes_rows=False, name="partie")
+    harvest(gone)
+    assert remove(gone, keep=False) == 1
+    assert {d.dataset_id for d in Dataset.objects.public()} == {"jeu-a"}
+    assert Dataset.objects.filter(dataset_id="jeu-a-2").exists()
+    assert set(AuditEvent.objects.values_list("verb", flat=True)) >= {"harvest.add", "harvest.run", "harvest.remove"}
+
+
+def test_two_runs_of_a_source_never_meet(remote: Remote) -> None:
+    source = source_of(play_ckan(remote, [package("a")]), "ckan", takes_rows=False)
+    run = begin(source)
+    with pytest.raises(AlreadyRunning):
+        begin(source)
+    assert perform(run, silent).state == Run.State.DONE
+    begin(source)
+
+
+def test_a_dataset_deleted_here_is_made_again(remote: Remote) -> None:
+    source = source_of(play_ckan(remote, [package("a")]), "ckan", takes_rows=False)
+    harvest(source)
+    get("jeu-a").delete()
+    assert counts(harvest(source)) == {"created": 1}
+
+
+def test_a_dataset_withdrawn_here_stays_so(remote: Remote) -> None:
+    from beffroi.engines.intake.public import withdraw
+
+    source = source_of(play_ckan(remote, [package("a"), package("b")]), "ckan", takes_rows=False)
+    harvest(source)
+    withdraw(get("jeu-a"))
+    assert counts(harvest(source)) == {"same": 2}
+    play_ckan(remote, [package("b")])
+    harvest(source)
+    play_ckan(remote, [package("a"), package("b")])
+    harvest(source)
+    assert {d.dataset_id for d in Dataset.objects.public()} == {"jeu-b"}
+
+
+def test_rows_are_taken_in_when_there_are_any(remote: Remote) -> None:
+    address = remote.serve("/a.csv", "insee;nom\n59350;Lille\n59512;Roubaix\n", "text/csv", ETag='"1"')
+    broken = remote.serve("/b.csv", b"", "text/csv")
+    packages = [package("a", resources=[{"url": address, "format": "CSV"}]), package("b", resources=[{"url": broken, "format": "CSV"}])]
+    source = source_of(play_ckan(remote, packages), "ckan")
+    run = harvest(source)
+    assert counts(run) == {"created": 2}
+    current = get("jeu-a").current
+    assert current is not None
+    assert (current.records_count, current.described) == (2, False)
+    second = get("jeu-b").current
+    assert second is not None
+    assert second.described
+    assert "n'ont pas été reprises" in run.outcomes.get(remote_id="b").why
+    assert counts(harvest(source)) == {"same": 2}
+    assert [a.headers.get("if-none-match") for a in remote.asked if a.path == "/a.csv"] == [None, '"1"']
+    remote.serve("/a.csv", "insee;nom\n59350;Lille\n", "text/csv", ETag='"2"')
+    assert counts(harvest(source)) == {"changed": 1, "same": 1}
+    newer = get("jeu-a").current
+    assert newer is not None
+    assert (newer.number, newer.records_count) == (2, 1)
+
+
+def test_rows_of_a_record_that_dates_itself_are_asked_for_only_when_it_changed(remote: Remote) -> None:
+    address = remote.serve("/a.csv", "insee;nom\n59350;Lille\n", "text/csv")
+    one = {"resources": [{"url": address, "format": "CSV"}], "metadata_modified": "2026-01-01T00:00:00"}
+    source = source_of(play_ckan(remote, [package("a", **one)]), "ckan")
+    harvest(source)
+    harvest(source)
+    assert sum(a.path == "/a.csv" for a in remote.asked) == 1
+    play_ckan(remote, [package("a", **{**one, "metadata_modified": "2026-02-01T00:00:00"})])
+    assert counts(harvest(source)) == {"changed": 1}
+    assert sum(a.path == "/a.csv" for a in remote.asked) == 2
+
+
+def test_a_source_lost_on_the_way_is_not_found() -> None:
+    from beffroi.engines.harvest.public import find
+
+    with pytest.raises(NotFound):
+        find("nulle part")
+
+
+def test_an_item_keeps_its_identity_for_ever(remote: Remote, tmp_path: Path) -> None:
+    source = source_of(play_ckan(remote, [package("x" * 1500)]), "ckan", takes_rows=False)
+    harvest(source)
+    assert [len(item.remote_id) for item in Item.objects.all()] == [1500]
