@@ -18,12 +18,15 @@ from beffroi.data.lake.exports import (
     ExportColumn,
     ExportStyle,
     Holds,
+    Members,
     Rows,
     SheetTooSmall,
     export_chunks,
     export_file,
+    gml_chunks,
     made_once,
     system,
+    term,
 )
 from beffroi.data.lake.extent import extent
 from beffroi.data.lake.fetch import fetch
@@ -60,6 +63,7 @@ __all__ = [
     "Holds",
     "Lake",
     "Limits",
+    "Members",
     "Note",
     "Original",
     "Progress",
@@ -80,6 +84,7 @@ __all__ = [
     "export_file",
     "extent",
     "fetch",
+    "gml_chunks",
     "keep",
     "made_once",
     "make_words",
@@ -88,5 +93,6 @@ __all__ = [
     "read",
     "silent",
     "system",
+    "term",
     "write_small_table",
 ]

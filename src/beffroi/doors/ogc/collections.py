@@ -30,7 +30,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     """All of them, by identifier."""
     only(request)
     site = site_of(request)
-    public = every().public().defer("current__report", "search_text").order_by("dataset_id")
+    public = every().public().with_rows().defer("current__report", "search_text").order_by("dataset_id")
     here = f"{site.base}/ogc/collections"
     shown = [_collection(d, d.current, site) for d in public if d.current and d.current.schema.geo]
     shown.append(records.collection(site))

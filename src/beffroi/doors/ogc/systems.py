@@ -108,3 +108,30 @@ def box_in_degrees(box: Box, system: str) -> Box:
         return box
     first, second, third, fourth = _transformer(system, CRS84).transform_bounds(*box)
     return first, second, third, fourth
+
+
+def box_of(text: str, default: str) -> Box:
+    """West, south, east, north of "first,second,third,fourth[,system]", in the order of the system's axes.
+
+    Raises:
+        UnknownSystem: the system is none of ours, or these are not four numbers.
+    """
+    numbers, _, system = text.partition(",urn:") if ",urn:" in text else _apart(text)
+    known = named(f"urn:{system}" if ",urn:" in text else system or default)
+    try:
+        sides = [float(part) for part in numbers.split(",")]
+    except ValueError:
+        sides = []
+    if len(sides) != 4 or not all(abs(side) < 1e9 for side in sides):
+        raise UnknownSystem(
+            "« bbox » attend quatre nombres, puis le système de coordonnées s'il n'est pas celui par défaut."
+        )
+    if known.epsg == 4326:
+        first, second, third, fourth = sides
+        return (second, first, fourth, third) if known.latitude_first else (first, second, third, fourth)
+    return box_in_degrees((sides[0], sides[1], sides[2], sides[3]), f"{_EPSG}{known.epsg}")
+
+
+def _apart(text: str) -> tuple[str, str, str]:
+    parts = text.split(",")
+    return ",".join(parts[:4]), ",", ",".join(parts[4:])

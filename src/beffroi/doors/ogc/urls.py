@@ -5,6 +5,7 @@ from django.urls import URLPattern, re_path
 from beffroi.doors.ogc import collections, items, records, service, tiles
 from beffroi.doors.ogc.csw import views as csw
 from beffroi.doors.ogc.door import View
+from beffroi.doors.ogc.wfs import views as wfs
 
 _ONE = r"collections/(?P<dataset_id>[a-z0-9_@-]+)"
 _CATALOGUE = rf"collections/{records.CATALOGUE.replace('.', '[.]')}"
@@ -18,6 +19,7 @@ def _at(route: str, view: View) -> URLPattern:
 
 urlpatterns = [
     re_path(r"^csw/?$", csw.service),
+    re_path(r"^wfs/?$", wfs.service),
     _at("", service.landing),
     _at("conformance", service.conformance),
     _at("api", service.description),

@@ -2,6 +2,8 @@
 
 from beffroi.data.lake.exports.columns import ExportColumn, Holds, Rows
 from beffroi.data.lake.exports.files import made_once
+from beffroi.data.lake.exports.gml import Members, gml_chunks
+from beffroi.data.lake.exports.markup import term
 from beffroi.data.lake.exports.places import system
 from beffroi.data.lake.exports.sheet import SheetTooSmall
 from beffroi.data.lake.exports.statements import Needs, rows_of
@@ -16,12 +18,15 @@ __all__ = [
     "ExportColumn",
     "ExportStyle",
     "Holds",
+    "Members",
     "Needs",
     "Rows",
     "SheetTooSmall",
     "export_chunks",
     "export_file",
+    "gml_chunks",
     "made_once",
     "rows_of",
     "system",
+    "term",
 ]
