@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from beffroi.city.people.acts import Role
 from beffroi.city.people.models import Membership, Organisation, User
-from beffroi.city.people.rules import Role, in_force
+from beffroi.city.people.rules import in_force
 from beffroi.data.errors import BeffroiError
 
 

@@ -57,6 +57,11 @@ def organisations_where(user: Actor, act: Act) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=memberships_for(user, act).values("organisation"))
 
 
+def operates(user: Actor) -> bool:
+    """Whether it is an operator of the platform, in person: who may act everywhere. A token never does."""
+    return isinstance(user, User) and user.is_active and user.is_superuser
+
+
 def people_where(organisation: Organisation, act: Act) -> QuerySet[User]:
     """Who may do that there by a role of theirs: whom to write to."""
     holders = Membership.objects.filter(in_force(), organisation=organisation, role__in=roles_for(act))

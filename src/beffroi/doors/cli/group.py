@@ -30,6 +30,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "export": Entry("export", "export", "Écrit un jeu de données dans un fichier."),
     "org": Entry("org", "org", "Organisations : liste, communes du territoire."),
+    "space": Entry("space", "space", "Espaces des communes : adresse, couleurs, quotas."),
     "member": Entry("member", "member", "Personnes d'une organisation et leurs mandats."),
     "why": Entry("member", "why", "Dit pourquoi une personne peut ou non faire un acte."),
     "territory": Entry("territory", "territory", "Importe les communes et leurs contours."),

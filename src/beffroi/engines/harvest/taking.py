@@ -13,6 +13,7 @@ from django.db import transaction
 
 from beffroi.city.catalog import public as catalog
 from beffroi.city.catalog.public import Dataset, Link
+from beffroi.city.spaces.public import check_room
 from beffroi.data.errors import BeffroiError, LimitReached, RefusedContent
 from beffroi.data.lake import Progress
 from beffroi.engines.harvest.identity import dataset_id_for
@@ -143,6 +144,7 @@ class Taker:
         """The dataset of a record, with its metadata and links; made, and tied to the record, at the first time."""
         links = _links(record, metas["default"].get("references"))
         if item.dataset is None:
+            check_room(self.source.organisation, datasets=1)
             dataset = catalog.prepare(
                 dataset_id_for(record, title, catalog.taken),
                 organisation=self.source.organisation,

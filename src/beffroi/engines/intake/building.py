@@ -11,6 +11,7 @@ from django.db import transaction
 from beffroi.city.catalog import public as catalog
 from beffroi.city.catalog.public import Dataset, Version
 from beffroi.city.people.public import User
+from beffroi.city.spaces.public import check_room
 from beffroi.city.territory.public import bbox
 from beffroi.data.errors import BeffroiError, LimitReached, RefusedContent
 from beffroi.data.lake import Draft, Hints, Lake, Note, Original, Progress, ReadOptions, build_draft
@@ -68,13 +69,14 @@ def build(dataset: Dataset, plan: Plan, progress: Progress) -> Receipt:
     """Make the next version of `dataset` (only prepared, for its first one): published if the gate agrees, or kept as a draft.
 
     Raises:
-        RefusedContent, LimitReached: the file is at fault; the version says why, the one before stays published.
+        RefusedContent, LimitReached: the file is at fault, or the quota met; the version says why, the one before stays.
         Busy: somebody else is updating this dataset.
     """
     with catalog.working_on(dataset):
         progress("begin", None)
         with transaction.atomic():  # a dataset is never written down without its first version
             if dataset.pk is None:
+                check_room(dataset.organisation, datasets=1)
                 catalog.create(dataset)
             version = catalog.begin_version(dataset, source=plan.source, actor=plan.actor)
         progress("begun", None)
@@ -114,6 +116,7 @@ def _lay_down(version: Version, plan: Plan, progress: Progress) -> Draft:
 
 def _settle(version: Version, draft: Draft, plan: Plan, progress: Progress) -> str:
     """The draft written down, then what becomes of it: all or nothing, a process killed before leaves no draft. The reason."""
+    check_room(version.dataset.organisation, size=draft.bytes)
     records = None if plan.then is Then.PUBLISH else differing_records(version, draft.schema, progress)
     with transaction.atomic():
         asked = plan.asked() if plan.then is not Then.PUBLISH else None

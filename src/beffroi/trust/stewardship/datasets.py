@@ -8,6 +8,7 @@ from django.db import transaction
 from beffroi.city.catalog import public as catalog
 from beffroi.city.catalog.public import Dataset
 from beffroi.city.people.public import Act, Actor, Organisation, require
+from beffroi.city.spaces.public import check_room
 from beffroi.data.errors import BeffroiError
 from beffroi.trust.audit.public import note
 from beffroi.trust.stewardship.signature import signed
@@ -30,11 +31,12 @@ def create_dataset(
     """A dataset with its description and no rows yet; only its organisation sees it.
 
     Raises:
-        Forbidden, BadIdentifier, BadMetadata, AlreadyThere.
+        Forbidden, BadIdentifier, BadMetadata, AlreadyThere; Full: the quota.
     """
     require(actor, Act.EDIT, organisation)
     if not title.strip():
         raise BadMetadata("Un jeu de données a un titre : donnez-le (title).")
+    check_room(organisation, datasets=1)
     made = catalog.create(
         catalog.prepare(dataset_id, organisation=organisation, title=title.strip(), metas=checked(metas))
     )

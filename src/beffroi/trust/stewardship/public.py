@@ -12,6 +12,7 @@ from beffroi.trust.stewardship.pages import (
     write_page,
 )
 from beffroi.trust.stewardship.signature import name_of, signed
+from beffroi.trust.stewardship.spaces import open_space, settle_space
 
 __all__ = [
     "TEMPLATES",
@@ -25,7 +26,9 @@ __all__ = [
     "hide_page",
     "invite_member",
     "name_of",
+    "open_space",
     "settle",
+    "settle_space",
     "show_page",
     "signed",
     "take_up_page",
