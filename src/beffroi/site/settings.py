@@ -163,6 +163,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("UserAttributeSimilarityValidator", {}),
         ("MinimumLengthValidator", {"min_length": 12}),  # CNIL, deliberation 2022-100
         ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from beffroi.city.people.credentials import Attempts
 from beffroi.data.errors import BeffroiError
@@ -26,10 +28,18 @@ class TooManyAttempts(BeffroiError):
     code = "too_many_attempts"
 
     def __init__(self, seconds: int) -> None:
-        wait = f"{seconds} secondes" if seconds < 120 else f"{-(-seconds // 60)} minutes"
+        minutes = -(-seconds // 60)
+        wait = (
+            ngettext("%(n)s seconde", "%(n)s secondes", seconds) % {"n": seconds}
+            if seconds < 120
+            else ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+        )
         super().__init__(
-            f"Trop d'essais sans succès : le prochain sera possible dans {wait}. "
-            "Vous pouvez aussi choisir un nouveau mot de passe par courriel."
+            _(
+                "Trop d'essais sans succès : le prochain sera possible dans %(wait)s. "
+                "Vous pouvez aussi choisir un nouveau mot de passe par courriel."
+            )
+            % {"wait": wait}
         )
         self.seconds = seconds
 
