@@ -73,7 +73,9 @@ def test_an_answer_too_large_is_cut(remote: Remote, client: Client, tmp_path: Pa
         client.ask(remote.url + "/", "*/*")
 
 
-def test_private_machines_are_refused_unless_an_operator_allows_them(remote: Remote, rooms: Path, settings: Any) -> None:
+def test_private_machines_are_refused_unless_an_operator_allows_them(
+    remote: Remote, rooms: Path, settings: Any
+) -> None:
     settings.BEFFROI = {**settings.BEFFROI, "FETCH_PRIVATE": False}
     play_ckan(remote, [package("a")])
     run = harvest(source_of(remote.url, "ckan"))
@@ -109,7 +111,14 @@ def loopback_is_public(monkeypatch: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["http://127.0.0.2:1/", "http://169.254.169.254/latest/meta-data/", "http://[::1]:1/", "file:///etc/passwd", "gopher://x/"]
+    "target",
+    [
+        "http://127.0.0.2:1/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://[::1]:1/",
+        "file:///etc/passwd",
+        "gopher://x/",
+    ],
 )
 def test_a_redirect_to_a_private_machine_is_refused(
     remote: Remote, rooms: Path, loopback_is_public: None, target: str
@@ -133,9 +142,7 @@ def test_a_name_that_changes_its_address_gains_nothing(
     assert [asked.headers["host"] for asked in remote.asked] == [f"rebind.exemple.fr:{port}"]
 
 
-def test_rows_are_guarded_too(
-    remote: Remote, rooms: Path, settings: Any, loopback_is_public: None
-) -> None:
+def test_rows_are_guarded_too(remote: Remote, rooms: Path, settings: Any, loopback_is_public: None) -> None:
     settings.BEFFROI = {**settings.BEFFROI, "FETCH_PRIVATE": False}
     inside = {"url": "http://127.0.0.2:1/secret.csv", "format": "CSV"}
     run = harvest(source_of(play_ckan(remote, [package("a", resources=[inside])]), "ckan"))
@@ -156,8 +163,12 @@ def test_xml_with_entities_is_not_read(remote: Remote, rooms: Path, kind: str) -
     assert (run.state, "DTD" in run.message) == (Run.State.FAILED, True)
 
 
-@pytest.mark.parametrize("kind", ["explore", "udata", "ckan", "dcat", "csw", "records", "features", "wfs", "links"])
-@pytest.mark.parametrize("body", [b"", b"null", b"[]", b"{}", b"<html><p>Bonjour", b"\xff\xfe\x00", b'{"results": 3, "data": [1]}'])
+@pytest.mark.parametrize(
+    "kind", ["explore", "udata", "ckan", "dcat", "csw", "records", "features", "wfs", "links"]
+)
+@pytest.mark.parametrize(
+    "body", [b"", b"null", b"[]", b"{}", b"<html><p>Bonjour", b"\xff\xfe\x00", b'{"results": 3, "data": [1]}']
+)
 def test_an_answer_of_another_kind_is_a_sentence(remote: Remote, rooms: Path, kind: str, body: bytes) -> None:
     remote.serve("/", body)
     run = harvest(source_of(remote.url + "/", kind, takes_rows=False))

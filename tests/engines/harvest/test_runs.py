@@ -69,9 +69,7 @@ def test_identity_is_the_id_never_the_title_nor_the_address(remote: Remote) -> N
 
 
 def test_a_mass_change_of_ids_asks(remote: Remote) -> None:
-    source = source_of(
-        play_ckan(remote, [package(f"a{n}") for n in range(10)]), "ckan", takes_rows=False
-    )
+    source = source_of(play_ckan(remote, [package(f"a{n}") for n in range(10)]), "ckan", takes_rows=False)
     harvest(source)
     play_ckan(remote, [package(f"b{n}", title=f"Jeu a{n}") for n in range(10)])
     run = harvest(source)
@@ -204,7 +202,11 @@ def test_a_removed_source_takes_its_datasets_with_it_or_leaves_them(remote: Remo
     assert remove(gone, keep=False) == 1
     assert {d.dataset_id for d in Dataset.objects.public()} == {"jeu-a"}
     assert Dataset.objects.filter(dataset_id="jeu-a-2").exists()
-    assert set(AuditEvent.objects.values_list("verb", flat=True)) >= {"harvest.add", "harvest.run", "harvest.remove"}
+    assert set(AuditEvent.objects.values_list("verb", flat=True)) >= {
+        "harvest.add",
+        "harvest.run",
+        "harvest.remove",
+    }
 
 
 def test_two_runs_of_a_source_never_meet(remote: Remote) -> None:
@@ -240,7 +242,10 @@ def test_a_dataset_withdrawn_here_stays_so(remote: Remote) -> None:
 def test_rows_are_taken_in_when_there_are_any(remote: Remote) -> None:
     address = remote.serve("/a.csv", "insee;nom\n59350;Lille\n59512;Roubaix\n", "text/csv", ETag='"1"')
     broken = remote.serve("/b.csv", b"", "text/csv")
-    packages = [package("a", resources=[{"url": address, "format": "CSV"}]), package("b", resources=[{"url": broken, "format": "CSV"}])]
+    packages = [
+        package("a", resources=[{"url": address, "format": "CSV"}]),
+        package("b", resources=[{"url": broken, "format": "CSV"}]),
+    ]
     source = source_of(play_ckan(remote, packages), "ckan")
     run = harvest(source)
     assert counts(run) == {"created": 2}

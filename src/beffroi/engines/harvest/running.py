@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from beffroi.city.catalog.public import Dataset
 from beffroi.city.jobs.public import JobCancelled, JobTooLong, WorkerStopping
 from beffroi.data.errors import BeffroiError
 from beffroi.data.lake import Progress
@@ -22,6 +21,7 @@ from beffroi.engines.harvest.taking import Taker, What
 from beffroi.engines.intake.public import withdraw
 
 _STOPS = (JobCancelled, JobTooLong, WorkerStopping)
+_BATCH = 200
 _KEPT = 30  # runs of a source one can look at
 ABSENT = "N'est plus à la source."
 
@@ -81,12 +81,17 @@ def _perform(run: Run, client: Client, progress: Progress) -> None:
     taker = Taker(source, client, progress, items)
     client.progress = taker.step
     done = set(run.outcomes.values_list("key", flat=True))
+    unchanged: list[Outcome] = []  # written many at once: lost by a cut, they are found the same again
     for position, entry in enumerate(entries):
         taker.fraction = position / len(entries)
         taker.step("harvest")
         key = _key(entry, position)
         if key not in done:
-            _one(run, taker, entry, key)
+            outcome = _one(run, taker, entry, key)
+            unchanged += [outcome] if outcome.pk is None else []
+        if len(unchanged) == _BATCH or position == len(entries) - 1:
+            Outcome.objects.bulk_create(unchanged)
+            unchanged = []
     _archive(run, taker, entries, done)
     _remember(source, client, run)
     counts = Counter(run.outcomes.values_list("what", flat=True))
@@ -109,40 +114,28 @@ def _change(entries: list[Entry], items: Mapping[str, Item]) -> Change:
     return Change(len(present), len(read_keys), len(read_keys - items.keys()), len(present - read_keys))
 
 
-def _one(run: Run, taker: Taker, entry: Entry, key: str) -> None:
-    """One record: its failure is its own, the run goes on."""
+def _one(run: Run, taker: Taker, entry: Entry, key: str) -> Outcome:
+    """One record: its failure is its own, the run goes on. The outcome of one that did not change is not written yet."""
+    outcome = Outcome(run=run, key=key, remote_id=entry.remote_id)
     if isinstance(entry, Refusal):
-        _note(run, key, remote_id=entry.remote_id, title=entry.title, what=What.REFUSED, why=entry.why)
-        return
-    title = taker.metas(entry)[0]
+        outcome.title, outcome.what, outcome.why = entry.title[:300], What.REFUSED, entry.why
+        outcome.save()
+        return outcome
+    outcome.title = taker.metas(entry)[0]
     try:
         # Without rows, all about a record is one transaction; with rows it is several, each of which may be redone.
         with nullcontext() if taker.rows_of(entry) else transaction.atomic():
             done = taker.take(entry)
-            _note(
-                run,
-                key,
-                remote_id=entry.remote_id,
-                title=title,
-                what=done.what,
-                why=done.why,
-                dataset=done.dataset,
-            )
+            outcome.what, outcome.why, outcome.dataset = done.what, done.why, done.dataset
+            if done.what != What.SAME:
+                outcome.save()
     except _STOPS:
         raise
     except BeffroiError as error:
         taker.items.pop(key, None)
-        _note(run, key, remote_id=entry.remote_id, title=title, what=What.REFUSED, why=error.sentence)
-
-
-def _note(
-    run: Run, key: str, *, remote_id: str, title: str, what: str, why: str, dataset: Dataset | None = None
-) -> None:
-    Outcome.objects.update_or_create(
-        run=run,
-        key=key,
-        defaults={"remote_id": remote_id, "title": title[:300], "what": what, "why": why, "dataset": dataset},
-    )
+        outcome.what, outcome.why = What.REFUSED, error.sentence
+        outcome.save()
+    return outcome
 
 
 def _archive(run: Run, taker: Taker, entries: list[Entry], done: set[str]) -> None:
@@ -155,12 +148,11 @@ def _archive(run: Run, taker: Taker, entries: list[Entry], done: set[str]) -> No
             continue
         taker.step("archive")
         archive(item, taker.acting_as, ABSENT)
-        title = item.dataset.title if item.dataset else ""
-        _note(
-            run,
-            key,
+        Outcome.objects.create(
+            run=run,
+            key=key,
             remote_id=item.remote_id,
-            title=title,
+            title=item.dataset.title if item.dataset else "",
             what=What.ARCHIVED,
             why=ABSENT,
             dataset=item.dataset,
