@@ -1,5 +1,6 @@
 """Several tables in one file: which one is meant."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,15 @@ def tables_of(version: Version) -> list[str]:
         return []
     try:
         original = catalog.original(version)
-        with catalog.lake().scratch() as scratch:
-            return choices(
-                Path(original.path), name=original.name, limits=settings.INTAKE_LIMITS, scratch=scratch
-            )
+        return list(_tables(original.path, original.name))
     except BeffroiError:
         return []
+
+
+@lru_cache(maxsize=256)  # an original never changes
+def _tables(path: Path, name: str) -> tuple[str, ...]:
+    with catalog.lake().scratch() as scratch:
+        return tuple(choices(path, name=name, limits=settings.INTAKE_LIMITS, scratch=scratch))
 
 
 def option_of(version: Version) -> str | None:

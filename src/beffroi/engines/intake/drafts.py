@@ -90,11 +90,13 @@ def correct(
     corrections: Sequence[Mapping[str, Any]] = (),
     *,
     options: Mapping[str, Any] | None = None,
+    whole: bool = False,
     actor: User | None = None,
     acting_as: str = "",
     progress: Progress = silent,
 ) -> Receipt:
-    """Build a draft again from its original, with `corrections` over those it had; the new draft takes its place.
+    """Build a draft again from its original, with `corrections` over those it had (instead of them, when they are the `whole`
+    list); the new draft takes its place.
 
     The version people see, and the draft until the new one is whole, stay as they are.
 
@@ -105,7 +107,7 @@ def correct(
     """
     version = _fresh(version)
     asked = dict(version.report.get("asked", {}))
-    asked["corrections"] = catalog.corrected(asked.get("corrections", ()), corrections)
+    asked["corrections"] = catalog.corrected(() if whole else asked.get("corrections", ()), corrections)
     said = {name: value for name, value in (options or {}).items() if name in _OPTIONS and value is not None}
     asked["read_options"] = {**asked.get("read_options", {}), **said}
     plan = _plan(version, asked, actor=actor, acting_as=acting_as, reason="", then=Then.KEEP)

@@ -16,7 +16,13 @@ from beffroi.engines.intake.preview import Preview, preview
 from beffroi.engines.intake.receiving import receive
 from beffroi.engines.intake.request import IntakeRequest, Receipt, Then, public_url
 from beffroi.engines.intake.updates import BadUpdate, plan_update, planned_update, stop_updates
-from beffroi.engines.intake.work import submit_correct, submit_draft, submit_publish, submit_retype
+from beffroi.engines.intake.work import (
+    submit_choice,
+    submit_correct,
+    submit_draft,
+    submit_publish,
+    submit_retype,
+)
 
 __all__ = [
     "BadDescriptor",
@@ -48,6 +54,7 @@ __all__ = [
     "rollback",
     "safe_name",
     "stop_updates",
+    "submit_choice",
     "submit_correct",
     "submit_draft",
     "submit_publish",

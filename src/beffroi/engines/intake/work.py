@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from beffroi.engines.intake.choosing import choices_in
 from beffroi.engines.intake.drafts import correct
 from beffroi.engines.intake.receiving import receive
 from beffroi.engines.intake.request import IntakeRequest, Receipt, Then
+from beffroi.engines.intake.sources import is_address
 from beffroi.engines.intake.updates import UPDATE, update
 from beffroi.engines.intake.words import WORDS, index, index_current
 
@@ -70,11 +72,27 @@ def submit_draft(request: IntakeRequest, owner: User | None = None) -> Job:
     )
 
 
+def submit_choice(job: Job, choice: str, *, owner: User) -> Job:
+    """Read again the source of a job that asked which table is meant, with the one a person picked.
+
+    Raises:
+        NotFound: that job asked nothing, or its file is no longer kept.
+    """
+    if job.verb != DRAFT or choice not in job.result.get("choices", ()):
+        raise NotFound("Ce choix n'est plus proposé : déposez de nouveau le fichier.")
+    request = _request(job.payload)
+    if not is_address(request.source) and not Path(request.source).is_file():
+        raise NotFound("Le fichier déposé n'est plus conservé : déposez-le de nouveau.")
+    options = replace(request.options, **{str(job.result["option"]): choice})
+    return submit_draft(replace(request, options=options), owner)
+
+
 def submit_correct(
     version: Version,
     corrections: Sequence[Mapping[str, Any]],
     *,
     options: Mapping[str, Any] | None = None,
+    whole: bool = False,
     owner: User | None = None,
     acting_as: str = "",
 ) -> Job:
@@ -84,6 +102,7 @@ def submit_correct(
         "version": version.pk,
         "corrections": [dict(c) for c in corrections],
         "options": dict(options or {}),
+        "whole": whole,
         "actor": owner and owner.pk,
         "acting_as": acting_as,
     }
@@ -148,6 +167,7 @@ def _correct(payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any
             version,
             payload["corrections"],
             options=payload.get("options"),
+            whole=bool(payload.get("whole")),
             actor=actor,
             acting_as=payload.get("acting_as", ""),
             progress=progress,

@@ -16,9 +16,13 @@ _X = re.compile(r"(?<![a-z])((?:coord(?:onnees?)?)?x)(?![a-z])")
 def find_pair(columns: Sequence[Column]) -> tuple[Column, Column] | None:
     """The columns (longitude or x, latitude or y) whose names differ only by that; degrees are preferred to metres.
 
-    Columns a person typed as something else than a number are left alone.
+    Columns a person typed as something else than a number are left alone; two that a person annotated `place: ["longitude"]`
+    and `place: ["latitude"]` win over every name.
     """
     numbers = [c for c in columns if c.choice.type.is_number]
+    said = {part: c for c in numbers for part in c.correction.annotations.get("place", ())}
+    if "longitude" in said and "latitude" in said:
+        return said["longitude"], said["latitude"]
     for ordinate, abscissa in ((_LAT, _LON), (_Y, _X)):
         rests: dict[str, Column] = {}
         for column in numbers:

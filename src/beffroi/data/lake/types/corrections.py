@@ -3,7 +3,8 @@
 A correction names its field by `name` (the name guessed for it) or by `source` (the header as found); then it may give `name`,
 `label`, `type`, `description`, `semantic_type` and `annotations`. Annotations of ours, kept with the others: `repair:
 ["leading_zeros"]` gives codes the zeros a spreadsheet took away; `repair: ["swapped"]` puts back in order the places whose
-longitude and latitude changed places; `multivalued: [";"]` cuts texts at a separator.
+longitude and latitude changed places; `multivalued: [";"]` cuts texts at a separator; `place: ["longitude"]` on one column
+and `place: ["latitude"]` on another make them a place, whatever their names.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,0 +1,139 @@
+"""What a draft's report says, as its page shows it: fields with the choice of their type, remarks, first rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from beffroi.city.catalog.public import Version
+from beffroi.data.fields import Field, FieldType
+from beffroi.engines.intake.public import Preview
+
+MOST_REMARKS = 60
+MOST_COLUMNS = 30
+_LONGEST = 120  # characters of a cell
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """A field: what it is, why, and what a person may say of it. `key` names its inputs; `chosen` is the type a person gave."""
+
+    key: str
+    field: Field
+    header: str
+    kind: str
+    why: str
+    examples: tuple[str, ...]
+    faults: int
+    filled: int | None
+    chosen: str
+    unit: str
+    part: str  # of a place: longitude, latitude
+    is_key: bool
+    lost_zeros: bool
+    swapped: bool
+
+
+def kinds() -> dict[str, str]:
+    """The types a person may choose, as people say them."""
+    return {
+        FieldType.TEXT: _("texte"),
+        FieldType.INT: _("nombre entier"),
+        FieldType.DOUBLE: _("nombre décimal"),
+        FieldType.BOOLEAN: _("oui ou non"),
+        FieldType.DATE: _("date"),
+        FieldType.DATETIME: _("date et heure"),
+        FieldType.GEO_POINT: _("point sur une carte"),
+        FieldType.GEO_SHAPE: _("forme sur une carte"),
+        FieldType.JSON_BLOB: _("JSON"),
+    }
+
+
+def field_lines(version: Version) -> list[FieldLine]:
+    """The fields of a draft, in order."""
+    told = {str(shape.get("name")): shape for shape in version.report.get("fields") or []}
+    notes = version.report.get("notes") or []
+    return [
+        _line(f"f{position}", field, told.get(field.name, {}), notes, version)
+        for position, field in enumerate(version.schema)
+    ]
+
+
+def _line(
+    key: str, field: Field, told: Mapping[str, Any], notes: list[Mapping[str, Any]], version: Version
+) -> FieldLine:
+    said = correction_of(version, field.name, headers := [str(h) for h in told.get("source") or []])
+    header = headers[0] if len(headers) == 1 else ""
+    codes = {str(note.get("code")) for note in notes if note.get("column") in {header, field.name}}
+    total = version.records_count
+    filled = round(100 * int(told.get("filled") or 0) / total) if told and total else None
+    annotations = field.annotations
+    repairs = list(annotations.get("repair", ()))
+    return FieldLine(
+        key=key,
+        field=field,
+        header=header,
+        kind=kinds().get(field.type, field.type.value),
+        why=str(told.get("why") or ""),
+        examples=tuple(str(example)[:60] for example in (told.get("examples") or [])[:3]),
+        faults=int(told.get("faults") or 0),
+        filled=filled,
+        chosen=str(said.get("type") or ""),
+        unit=str(next(iter(annotations.get("unit") or annotations.get("unite") or ()), "")),
+        part=str(next(iter(annotations.get("place") or ()), "")),
+        is_key="id" in annotations,
+        lost_zeros="lost_leading_zeros" in codes or "leading_zeros" in repairs,
+        swapped="swapped_coordinates" in codes or "swapped" in repairs,
+    )
+
+
+def correction_of(version: Version, name: str, headers: list[str]) -> dict[str, Any]:
+    """What a person said of a field of that draft, all at once."""
+    asked = version.report.get("asked") or {}
+    found: dict[str, Any] = {}
+    for shape in asked.get("corrections") or []:
+        source = shape.get("source")
+        if (source is not None and [source] == headers) or (source is None and shape.get("name") == name):
+            found.update(shape)
+    return found
+
+
+def remarks(version: Version) -> tuple[list[Mapping[str, Any]], int]:
+    """The most serious remarks first, and how many more there are."""
+    order = {"error": 0, "warning": 1, "info": 2}
+    words = {"error": _("Erreur"), "warning": _("À vérifier"), "info": _("Pour information")}
+    notes: list[Mapping[str, Any]] = [
+        {**note, "word": words.get(str(note.get("severity")), words["warning"])}
+        for note in version.report.get("notes") or []
+        if isinstance(note, Mapping)
+    ]
+    notes.sort(key=lambda note: order.get(str(note.get("severity")), 1))
+    return notes[:MOST_REMARKS], max(0, len(notes) - MOST_REMARKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first rows: fields shown, cells of text, how many columns are left out."""
+
+    fields: tuple[Field, ...]
+    lines: list[list[str]]
+    hidden: int
+
+
+def table(preview: Preview) -> Table:
+    """The first rows as texts."""
+    fields = preview.fields[:MOST_COLUMNS]
+    lines = [[_text(row.get(field.name)) for field in fields] for row in preview.rows]
+    return Table(fields, lines, len(preview.fields) - len(fields))
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if isinstance(value, Mapping) and {"lon", "lat"} <= value.keys():
+        return f"{value['lat']:.5f}, {value['lon']:.5f}"
+    text = ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
