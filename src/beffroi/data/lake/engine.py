@@ -153,8 +153,10 @@ class Engine:
         seconds: float,
         setting: str = "BEFFROI_QUERY_SECONDS",
         scans: bool = True,
+        stops: bool = False,
     ) -> list[tuple[Any, ...]]:
-        """All rows of a statement. `setting` is the limit a message names; `scans` tells that it may read the whole table.
+        """All rows of a statement. `setting` is the limit a message names; `scans` tells that it may read the whole table,
+        `stops` that it ends with its page: one core reads less than several would before they all know.
 
         Raises:
             LimitReached: out of time or memory; Busy when the engine has too much to do.
@@ -171,10 +173,12 @@ class Engine:
         errand = current()
 
         # Here, in the caller's thread: one that steps back must hold nothing a light query waits for.
-        self._attach(self._heavy.lane, files)
+        if not stops:
+            self._attach(self._heavy.lane, files)
 
         def work(lane: Lane) -> list[tuple[Any, ...]]:
-            return self._run(lane, sql, params, seconds=seconds, setting=setting, errand=errand)
+            duck = self._light if stops else lane
+            return self._run(duck, sql, params, seconds=seconds, setting=setting, errand=errand)
 
         return self._heavy.run(work)
 

@@ -29,27 +29,21 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A statement whose `now()` are still to be read on the clock."""
+    """A statement whose `now()` are still to be read on the clock, unless it is `timeless`."""
 
-    sql: str
-    values: tuple[object, ...]
-    columns: tuple[Column, ...]
-    grouped: bool
-    geometry: str | None
+    made: Statement
     timeless: bool
-    scans: bool
-    total: int | None
 
     @property
     def light(self) -> bool:
         """Whether it may be kept in memory."""
-        return not any(isinstance(value, str) and len(value) > _HEAVY for value in self.values)
+        return not any(isinstance(value, str) and len(value) > _HEAVY for value in self.made.params)
 
     def statement(self, instant: datetime) -> Statement:
-        values = self.values
-        if not self.timeless:
-            values = tuple(value.at(instant) if isinstance(value, Now) else value for value in values)
-        return Statement(self.sql, values, self.columns, self.grouped, self.geometry, self.scans, self.total)
+        if self.timeless:
+            return self.made
+        values = (value.at(instant) if isinstance(value, Now) else value for value in self.made.params)
+        return replace(self.made, params=tuple(values))
 
 
 class _Memory(Generic[_Made]):
@@ -120,8 +114,8 @@ def compile_records(
         return _draft(groups.build(rows, shape) if grouped else records.build(rows, shape))
 
     def make_any_page() -> _Draft:
-        made = _draft(records.build(Rows.of(replace(query, limit=1, offset=1), context), shape))
-        return replace(made, sql=made.sql.removesuffix(_ONE_PAGE))
+        draft = _draft(records.build(Rows.of(replace(query, limit=1, offset=1), context), shape))
+        return replace(draft, made=replace(draft.made, sql=draft.made.sql.removesuffix(_ONE_PAGE)))
 
     if _pages_alike(query, context, shape):
         limit, offset = limits.page(query, context.limits, grouped=False, for_export=False)
@@ -226,7 +220,15 @@ def compile_extent(query: Query, context: Context, *, geo_field: str | None = No
 
 def _draft(built: Built) -> _Draft:
     sql, values = s.render(built.select)
-    timeless = not any(isinstance(value, Now) for value in values)
-    return _Draft(
-        sql, values, built.columns, built.grouped, built.geometry, timeless, built.scans, built.total
+    made = Statement(
+        sql,
+        values,
+        built.columns,
+        grouped=built.grouped,
+        geometry=built.geometry,
+        scans=built.scans,
+        stops=built.stops,
+        counted=built.counted,
+        total=built.total,
     )
+    return _Draft(made, timeless=not any(isinstance(value, Now) for value in values))

@@ -14,6 +14,7 @@ from beffroi.data.odsql.sources import Rows, position_name
 from beffroi.data.odsql.values import Kind, Value
 
 _GROUPS = "g"
+_MANY = "many"  # how many rows a group gathers
 _GEO = (
     "Aggregation on geo point field is not possible."
     " Use the geo_cluster(point_geo, int_precision) aggregation function instead."
@@ -135,11 +136,19 @@ def build(rows: Rows, shape: Shape) -> Built:
 def _page(groups: _Groups, source: _Source, order: list[s.Sql], limit: int | None, offset: int) -> s.Select:
     inside = [s.alias(key.sql, f"k{place}") for place, key in enumerate(groups.keys)]
     inside += [s.alias(compiled.sql, name) for name, compiled in groups.aggregates.values()]
+    # Said of the groups in a way the engine cannot carry back to the rows, where it would make each key twice.
     kept = [
-        s.is_null(s.named(f"k{place}", _GROUPS), negated=True)
+        s.either(
+            [
+                s.binary("<", s.named(_MANY, _GROUPS), s.num(0)),
+                s.is_null(s.named(f"k{place}", _GROUPS), negated=True),
+            ]
+        )
         for place, key in enumerate(groups.keys)
         if not key.whole
     ]
+    if kept:
+        inside.append(s.alias(s.call("count", s.star()), _MANY))
     grouped = s.select(inside, source.table, where=source.where, group=len(groups.keys))
     return s.select(
         [s.star()], s.sub(grouped, _GROUPS), where=s.both(kept), order=order, limit=limit, offset=offset

@@ -75,3 +75,10 @@ def local_timestamp(value: Value, zone: str) -> s.Sql:
     if value.kind is Kind.DATE:
         return s.cast(value.sql, "TIMESTAMP")
     return zones.local_in_bulk(value.sql, zone)
+
+
+def microseconds(value: Value, zone: str) -> s.Sql:
+    """A date or datetime as microseconds of the zone's local time, from 1970 on; NULL for infinity."""
+    if value.kind is Kind.DATETIME and zones.is_utc(zone):
+        return s.call("epoch_us", value.sql)
+    return s.call("epoch_us", local_timestamp(value, zone))

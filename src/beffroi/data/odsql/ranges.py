@@ -9,7 +9,7 @@ from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
 from beffroi.data.odsql import zones
 from beffroi.data.odsql.comparisons import in_range
-from beffroi.data.odsql.moments import local_timestamp, parse_moment
+from beffroi.data.odsql.moments import local_timestamp, microseconds, parse_moment
 from beffroi.data.odsql.scalars import bad_date, value
 from beffroi.data.odsql.scope import Scope
 from beffroi.data.odsql.values import Kind, Value
@@ -25,22 +25,26 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    truncate: str
-    step: str  # function that makes an interval of a number
-    size: int = 1
-    many: bool = False  # whether more than one at a time means something
+    """`size` is in microseconds, or in months; `first` is where one of them starts, from 1970 on."""
+
+    size: int
+    months: bool = False
+    many: bool = True  # whether more than one at a time means something
+    first: int = 0
 
 
+_DAY = 86_400_000_000  # microseconds
+_AGES = 10_000 * 366 * _DAY
 _UNITS = {
-    ("ms", "millisecond", "milliseconds"): _Unit("milliseconds", "to_milliseconds", many=True),
-    ("s", "second", "seconds"): _Unit("second", "to_seconds", many=True),
-    ("m", "minute", "minutes"): _Unit("minute", "to_minutes", many=True),
-    ("h", "hour", "hours"): _Unit("hour", "to_hours", many=True),
-    ("d", "day", "days"): _Unit("day", "to_days", many=True),
-    ("w", "week", "weeks"): _Unit("week", "to_days", 7),
-    ("M", "month", "months"): _Unit("month", "to_months"),
-    ("q", "quarter", "quarters"): _Unit("quarter", "to_months", 3),
-    ("y", "year", "years"): _Unit("year", "to_years"),
+    ("ms", "millisecond", "milliseconds"): _Unit(1_000),
+    ("s", "second", "seconds"): _Unit(1_000_000),
+    ("m", "minute", "minutes"): _Unit(60_000_000),
+    ("h", "hour", "hours"): _Unit(_DAY // 24),
+    ("d", "day", "days"): _Unit(_DAY),
+    ("w", "week", "weeks"): _Unit(7 * _DAY, many=False, first=4 * _DAY),  # 1970-01-05 was a Monday
+    ("M", "month", "months"): _Unit(1, months=True, many=False),
+    ("q", "quarter", "quarters"): _Unit(3, months=True, many=False),
+    ("y", "year", "years"): _Unit(12, months=True, many=False),
 }
 _UNIT_BY_NAME = {name: unit for names, unit in _UNITS.items() for name in names}
 _MOST = 1_000_000  # units in an interval
@@ -153,20 +157,45 @@ def _calendar(ranged: Value, quantity: t.Quantity, scope: Scope) -> Bucket:
     if unit is None or count != quantity.value or not 1 <= count <= _MOST:
         raise scope.error("range() expects a whole number of time units, as in 1 day.")
     if count > 1 and not unit.many:
-        raise scope.error(f"range() accepts one {unit.truncate} at a time only.")
+        raise scope.error(f"range() accepts one {quantity.unit} at a time only.")
     zone = "UTC" if ranged.kind is Kind.DATE else scope.zone
-    local = local_timestamp(ranged, zone)
-    step = s.call(unit.step, s.num(count * unit.size))
-    if count == 1:
-        start = s.call("date_trunc", s.text(unit.truncate), local)
-    else:
-        start = s.call("time_bucket", step, local, s.cast(s.text("1970-01-01"), "TIMESTAMP"))
+    rank, start = _months(ranged, unit.size, zone) if unit.months else _spans(ranged, unit, count, zone)
 
     def label(found: s.Sql) -> s.Sql:
-        ends = _label_sql(found, zone), _label_sql(s.binary("+", found, step), zone)
+        ends = _label_sql(start(found), zone), _label_sql(start(s.binary("+", found.copy(), s.num(1))), zone)
         return s.concat(s.text("["), ends[0], s.text(", "), ends[1], s.text("["))
 
-    return Bucket(start, label)
+    return Bucket(rank, label)
+
+
+def _spans(ranged: Value, unit: _Unit, count: int, zone: str) -> tuple[s.Sql, Callable[[s.Sql], s.Sql]]:
+    """The rank of the span of equal length a time falls in, and where a span starts, given its rank. Whole numbers: twice as
+    fast as the calendar's functions. They are counted from long before 1970, since `//` cuts towards zero."""
+    size = unit.size * count
+    ages = -(-_AGES // size) * size - unit.first
+    rank = s.binary("//", s.binary("+", microseconds(ranged, zone), s.num(ages)), s.num(size))
+    return rank, lambda found: s.call(
+        "make_timestamp", s.binary("-", s.binary("*", found, s.num(size)), s.num(ages))
+    )
+
+
+def _months(ranged: Value, size: int, zone: str) -> tuple[s.Sql, Callable[[s.Sql], s.Sql]]:
+    """The same for months: their rank since the year 0 is half as dear as the engine's `date_trunc`."""
+    local = ranged.sql if ranged.kind is Kind.DATE else s.cast(local_timestamp(ranged, zone), "DATE")
+    month = s.binary("-", s.call("month", local.copy()), s.num(1))
+    rank = s.call(
+        "floor",
+        s.binary("/", s.binary("+", s.binary("*", s.call("year", local), s.num(12)), month), s.num(size)),
+    )
+
+    def start(found: s.Sql) -> s.Sql:
+        months = s.binary("*", s.cast(found, "BIGINT"), s.num(size))
+        since = s.binary("-", months, s.num(1970 * 12))
+        return s.binary(
+            "+", s.cast(s.text("1970-01-01"), "TIMESTAMP"), s.call("to_months", s.cast(since, "INT"))
+        )
+
+    return rank, start
 
 
 def _label_sql(local: s.Sql, zone: str) -> s.Sql:

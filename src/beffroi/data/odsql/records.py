@@ -15,6 +15,7 @@ from beffroi.data.odsql.statement import Column
 from beffroi.data.odsql.values import Value
 
 _ONCE = "a"  # the one row of aggregates
+_ROWS = "n"  # how many rows they were computed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Built:
     geometry: str | None = None
     scans: bool = True
     total: int | None = None
+    stops: bool = False
+    counted: bool = False
 
 
 @dataclass(slots=True)
@@ -54,6 +57,12 @@ class Once:
             self.found[node] = (f"a{len(self.found)}", aggregate(node, scope.replacing(None)))
         name, compiled = self.found[node]
         return compiled.at(s.named(name, _ONCE))
+
+    def row(self, rows: Rows) -> s.Sql:
+        """The source of these columns: one row, with the number of rows behind."""
+        items = [s.alias(compiled.sql, name) for name, compiled in self.found.values()]
+        count = s.alias(s.call("count", s.star()), _ROWS)
+        return s.sub(s.select([*items, count], rows.table, where=rows.conditions()), _ONCE)
 
 
 def output(
@@ -111,11 +120,14 @@ def build(rows: Rows, shape: Shape, *, only: s.Sql | None = None) -> Built:
         items.append(s.alias(geometry, "g"))
     if not items:
         items = [s.alias(s.null(), "nothing")]
-    if once.found:
-        counted = [s.alias(compiled.sql, name) for name, compiled in once.found.values()]
-        alone = s.sub(s.select(counted, rows.table, where=rows.conditions()), _ONCE)
-    else:
-        alone = None
+    alone = once.row(rows) if once.found else None
+    if (
+        alone is not None
+        and limit is not None
+        and not shape.for_export
+        and all(s.tables(item) <= {_ONCE} for item in items)
+    ):
+        return _repeated(items, columns, alone, (limit, offset, context.limits.offset))
     if nested:
         # An order by an aggregate orders nothing: it is the same for all rows, and is not in sight here.
         inner = s.select(
@@ -131,7 +143,19 @@ def build(rows: Rows, shape: Shape, *, only: s.Sql | None = None) -> Built:
         geometry="g" if geometry is not None else None,
         scans=not few or alone is not None,
         total=None if known is None else total,
+        stops=limit is not None and not order,
     )
+
+
+def _repeated(items: list[s.Sql], columns: list[Column], alone: s.Sql, page: tuple[int, int, int]) -> Built:
+    """A page that shows aggregates only: the rows are read once, for them and for their number. `page`: limit, offset, the most
+    both may come to."""
+    limit, offset, most = page
+    many = s.call("least", s.named(_ROWS, _ONCE), s.num(max(most, limit + offset)))
+    each = s.alias(s.call("unnest", s.call("range", many)), "nth")
+    count = s.alias(s.named(_ROWS, _ONCE), _ROWS)
+    select = s.select([*items, count, each], alone, limit=limit, offset=offset)
+    return Built(select, tuple(columns), counted=True)
 
 
 def _geometry(rows: Rows, shape: Shape) -> s.Sql | None:

@@ -64,6 +64,11 @@ def render(statement: Sql) -> tuple[str, tuple[object, ...]]:
     return text, tuple(generator.values)
 
 
+def tables(expression: Sql) -> set[str]:
+    """The names of the tables whose columns it reads."""
+    return {found.table for found in expression.find_all(exp.Column)}
+
+
 def bind(value: object) -> Sql:
     """A value; lists as tuples."""
     return Bound(value=value)

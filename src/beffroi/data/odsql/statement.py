@@ -31,8 +31,9 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Statement:
     """SQL with its bound values, in order. `geometry` names a column more, not for readers: the place of each row (GeoJSON text
-    or WKB, as asked). `scans` is False when a few rows are read whatever the size of the table. `total` is how many
-    records match, paging apart, when that was known without counting."""
+    or WKB, as asked). `scans` is False when a few rows are read whatever the size of the table; `stops` tells that reading ends
+    with the page. `total` is how many records match, paging apart, when that was known without counting; when `counted`, each row
+    says it behind its columns."""
 
     sql: str
     params: tuple[Any, ...]
@@ -40,4 +41,6 @@ class Statement:
     grouped: bool = False
     geometry: str | None = None
     scans: bool = True
+    stops: bool = False
+    counted: bool = False
     total: int | None = None

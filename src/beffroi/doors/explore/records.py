@@ -10,7 +10,7 @@ from beffroi.doors.explore.errors import NoResource
 from beffroi.doors.explore.links import dataset_address, page_links, record_links
 from beffroi.doors.explore.parameters import Parameters
 from beffroi.doors.explore.remembered import remembered
-from beffroi.doors.explore.rows import fetch, total
+from beffroi.doors.explore.rows import fetch, page, total
 from beffroi.doors.explore.shelf import Served, shelf
 
 #: Added to what is selected when links or technical metadata are asked.
@@ -34,7 +34,9 @@ def _page(request: HttpRequest, served: Served) -> dict[str, Any]:
         fields=context.names, select_more=_TECHNICAL if plain and (links or metas) else ""
     )
     statement = compile_records(query, context)
-    rows = fetch(statement) if query.limit else []  # limit=0 asks for the total alone
+    rows, known = (
+        page(statement) if query.limit else ([], statement.total)
+    )  # limit=0 asks for the total alone
     body: dict[str, Any] = {}
     if plain:
         limit = query.limit if query.limit >= 0 else context.limits.page
@@ -44,7 +46,7 @@ def _page(request: HttpRequest, served: Served) -> dict[str, Any]:
             all_rows=served.records_count,
             found=len(rows),
             limit=limit,
-            known=statement.total,
+            known=known,
         )
         if links:
             address = f"{dataset_address(request, dataset_id)}/records"

@@ -19,12 +19,30 @@ def run(statement: Statement) -> list[tuple[Any, ...]]:
         statement.params,
         seconds=settings.BEFFROI["QUERY_SECONDS"],
         scans=statement.scans,
+        stops=statement.stops,
     )
 
 
 def fetch(statement: Statement, tree: Callable[[str], Any] = inline) -> list[dict[str, Any]]:
     """The rows of a statement; `tree` makes what is shown of a JSON column, by default the text as it is."""
+    return page(statement, tree)[0]
+
+
+def page(
+    statement: Statement, tree: Callable[[str], Any] = inline
+) -> tuple[list[dict[str, Any]], int | None]:
+    """The rows of a statement, and how many match, paging apart, when the statement tells it."""
     rows = run(statement)
+    total = statement.total
+    if statement.counted and rows:
+        total = rows[0][len(statement.columns)]
+        rows = [row[: len(statement.columns)] for row in rows]
+    return _shaped(statement, rows, tree), total
+
+
+def _shaped(
+    statement: Statement, rows: list[tuple[Any, ...]], tree: Callable[[str], Any]
+) -> list[dict[str, Any]]:
     keys = [column.key for column in statement.columns]
     trees = [position for position, column in enumerate(statement.columns) if column.kind == "json"]
     if not trees:

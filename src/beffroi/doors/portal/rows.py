@@ -123,4 +123,5 @@ def _run(statement: Statement) -> list[tuple[Any, ...]]:
         statement.params,
         seconds=settings.BEFFROI["QUERY_SECONDS"],
         scans=statement.scans,
+        stops=statement.stops,
     )
