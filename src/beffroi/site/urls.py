@@ -20,6 +20,7 @@ urlpatterns = [
     ),
     path("api/manage/", include("beffroi.doors.manage.urls")),
     path("api/3/action/", include("beffroi.doors.ckan.urls")),
+    path("api/action/", include("beffroi.doors.ckan.urls")),  # as its own clients ask
     path("api/", include("beffroi.doors.explore.urls")),
     path("", include(explore.beside_pages)),
     path("", include("beffroi.doors.dcat.urls")),

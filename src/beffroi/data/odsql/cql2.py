@@ -16,10 +16,15 @@ from lark.exceptions import LarkError, VisitError
 
 from beffroi.data.errors import BeffroiError
 from beffroi.data.odsql import tree as t
-from beffroi.data.odsql.given import NOWHERE, Test, either, every, leaf, like, opposite
+from beffroi.data.odsql.given import NOWHERE, Test, either, every, joined, leaf, like, opposite
+from beffroi.data.odsql.intervals import Moment, constant, temporal
 from beffroi.data.odsql.literals import number
+from beffroi.data.odsql.patterns import CONTAINED, UNACCENTED, bare
 
 MOST_CHARACTERS = 20_000
+_RELATIONS = {name: f"~{name}" for name in ("touches", "crosses", "overlaps", "contains", "equals")}
+_SWAPPED = {"within": "contains", "contains": "within"}
+_SWAPPED_LISTS = {"containedby": "contains", "contains": "containedby"}
 Move = Callable[[shapely.Geometry], shapely.Geometry]
 
 
@@ -54,7 +59,8 @@ def cql2_condition(text: str, to_wgs84: Move) -> t.Expression:
         place = getattr(error, "column", None)
         where = f" au caractère {place}" if isinstance(place, int) and place > 0 else ""
         raise BadFilter(
-            f"Le filtre ne se comprend pas{where} : on attend du CQL2 (texte) sans fonction, calcul ni tableau."
+            f"Le filtre ne se comprend pas{where} : on attend du CQL2 (texte), "
+            "sans fonction propre à un serveur, modulo ni puissance."
         ) from None
 
 
@@ -89,10 +95,32 @@ class _Reading(Transformer[Token, Any]):
         return t.Text(_text(token), span=NOWHERE)
 
     def number(self, token: Token) -> t.Number:
-        value = number(token.lstrip("+-"))
+        value = number(token)
         if value is None:
             raise BadFilter("Un nombre du filtre est trop grand.")
-        return t.Number(-value if token.startswith("-") else value, span=NOWHERE)
+        return t.Number(value, span=NOWHERE)
+
+    def negative(self, _sign: Token, item: t.Expression) -> t.Expression:
+        if isinstance(item, t.Number):
+            return t.Number(-item.value, span=NOWHERE)
+        return t.Negative(item, span=NOWHERE, depth=item.depth + 1)
+
+    def positive(self, _sign: Token, item: t.Expression) -> t.Expression:
+        return item
+
+    def arithmetic(self, left: t.Expression, sign: Token, right: t.Expression) -> t.Arithmetic:
+        depth = 1 + max(left.depth, right.depth)
+        return t.Arithmetic(str(sign), left, right, span=NOWHERE, depth=depth)
+
+    def lowered(self, item: t.Expression) -> t.Expression:
+        if isinstance(item, t.Text):
+            return t.Text(item.value.lower(), span=NOWHERE)
+        return t.Call("lower", (item,), span=NOWHERE, depth=item.depth + 1)
+
+    def bared(self, item: t.Expression) -> t.Expression:
+        if isinstance(item, t.Text):
+            return t.Text(bare(item.value), span=NOWHERE)
+        return t.Call(UNACCENTED, (item,), span=NOWHERE, depth=item.depth + 1)
 
     def boolean(self, token: Token) -> t.Boolean:
         return t.Boolean(token.lower() == "true", span=NOWHERE)
@@ -112,11 +140,11 @@ class _Reading(Transformer[Token, Any]):
     def present(self, item: t.Expression) -> Test:
         return lambda negated: t.IsNull(item, negated=not negated, span=NOWHERE)
 
-    def like(self, item: t.Expression, token: Token) -> Test:
-        return leaf(like(item, _text(token)), item)
+    def like(self, item: t.Expression, pattern: t.Text) -> Test:
+        return leaf(like(item, pattern.value), item)
 
-    def unlike(self, item: t.Expression, token: Token) -> Test:
-        return self.opposite(self.like(item, token))
+    def unlike(self, item: t.Expression, pattern: t.Text) -> Test:
+        return self.opposite(self.like(item, pattern))
 
     def between(self, item: t.Expression, low: t.Expression, high: t.Expression) -> Test:
         bounds = (
@@ -136,57 +164,68 @@ class _Reading(Transformer[Token, Any]):
         return self.opposite(self.among(*parts))
 
     def constant(self, token: Token) -> Test:
-        holds = token.lower() == "true"
-        one = t.Number(1, span=NOWHERE)
-
-        def test(negated: bool) -> t.Expression:
-            other = t.Number(1 if holds != negated else 0, span=NOWHERE)
-            return t.Compare("=", one, other, NOWHERE, span=NOWHERE)
-
-        return test
+        return constant(token.lower() == "true")
 
     def geometry(self, token: Token) -> t.Geom:
         return self._place(str(token))
 
-    def box(self, *tokens: Token) -> t.Geom:
-        sides = [float(token) for token in tokens]
+    def signed(self, *tokens: Token) -> float:
+        return float("".join(tokens))
+
+    def box(self, *sides: float) -> t.Geom:
+        if len(sides) == 6:  # heights are not looked at
+            sides = (sides[0], sides[1], sides[3], sides[4])
         if len(sides) != 4:
             raise BadFilter("BBOX attend quatre nombres : ouest, sud, est, nord.")
         return self._place(shapely.box(*sides).wkt)
 
-    def spatial(self, token: Token, item: t.Name, geometry: t.Geom) -> Test:
+    def spatial(self, token: Token, first: t.Expression, second: t.Expression) -> Test:
         name = token.lower().removeprefix("s_")
+        if isinstance(first, t.Geom) and isinstance(second, t.Name):
+            first, second, name = second, first, _SWAPPED.get(name, name)
+        if not (isinstance(first, t.Name) and isinstance(second, t.Geom)):
+            raise BadFilter(f"{token} attend une propriété et une géométrie.")
         if name == "disjoint":
-            return self.opposite(leaf(t.Call("intersects", (item, geometry), span=NOWHERE), item))
-        return leaf(t.Call(name, (item, geometry), span=NOWHERE), item)
+            return self.opposite(leaf(t.Call("intersects", (first, second), span=NOWHERE), first))
+        return leaf(t.Call(_RELATIONS.get(name, name), (first, second), span=NOWHERE), first)
 
-    def moment(self, instant: t.Date) -> tuple[t.Date | None, t.Date | None]:
-        return instant, instant
+    def moment(self, item: t.Expression) -> Moment:
+        return item, item
 
-    def interval(self, start: Token, end: Token) -> tuple[t.Date | None, t.Date | None]:
-        low, high = (None if _text(token) == ".." else self.instant(token) for token in (start, end))
-        return low, high
+    def bound(self, token: Token) -> t.Date | None:
+        return None if _text(token) == ".." else self.instant(token)
 
-    def temporal(self, token: Token, item: t.Name, moment: tuple[t.Date | None, t.Date | None]) -> Test:
-        low, high = moment
-        name = token.lower().removeprefix("t_")
-        if name == "before":
-            bounds = [("<", low)]
-        elif name == "after":
-            bounds = [(">", high)]
-        else:  # of an instant: during, equals and intersects all say that it lies between the two
-            bounds = [(">=", low), ("<=", high)]
-        tests = [
-            leaf(t.Compare(sign, item, bound, NOWHERE, span=NOWHERE), item)
-            for sign, bound in bounds
-            if bound is not None
+    def interval(self, start: t.Expression | None, end: t.Expression | None) -> Moment:
+        return start, end
+
+    def temporal(self, token: Token, first: Moment, second: Moment) -> Test:
+        return temporal(token.lower().removeprefix("t_"), first, second)
+
+    def texts(self, *tokens: Token) -> tuple[t.Text, ...]:
+        return tuple(self.text(token) for token in tokens)
+
+    def arrays(self, token: Token, first: Any, second: Any) -> Test:
+        name = token.lower().removeprefix("a_")
+        if isinstance(first, tuple) and isinstance(second, t.Name):
+            first, second, name = second, first, _SWAPPED_LISTS.get(name, name)
+        if not (isinstance(first, t.Name) and isinstance(second, tuple) and second):
+            raise BadFilter(f"{token} attend une propriété et une liste de textes.")
+        equal: list[t.Expression] = [
+            t.Compare("=", first, text, NOWHERE, span=NOWHERE, depth=2) for text in second
         ]
-        return self.every(*tests) if tests else self.present(item)
+        inside = t.Call(CONTAINED, (first, *second), span=NOWHERE, depth=2)
+        wanted: dict[str, list[t.Expression]] = {
+            "contains": equal,
+            "containedby": [inside],
+            "equals": [*equal, inside],
+        }
+        return leaf(joined("or", equal) if name == "overlaps" else joined("and", wanted[name]), first)
 
     def _place(self, wkt: str) -> t.Geom:
         try:
             return t.Geom(
-                shapely.to_wkt(self._move(shapely.from_wkt(wkt)), rounding_precision=9), span=NOWHERE
+                shapely.to_wkt(self._move(shapely.force_2d(shapely.from_wkt(wkt))), rounding_precision=9),
+                span=NOWHERE,
             )
         except shapely.errors.GEOSException:
             raise BadFilter("Une géométrie du filtre ne se comprend pas : on attend du WKT.") from None

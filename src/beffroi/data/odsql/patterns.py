@@ -1,5 +1,6 @@
 """Tests other languages have and ours has no word for. Their names begin with `~`, so that no text of ours can write them."""
 
+import unicodedata
 from collections.abc import Callable
 
 from beffroi.data.folding import fold
@@ -8,7 +9,7 @@ from beffroi.data.odsql import tree as t
 from beffroi.data.odsql.scope import Scope
 from beffroi.data.odsql.values import Kind, Value
 
-LIKE, UNACCENTED = "~like", "~unaccented"
+LIKE, UNACCENTED, CONTAINED = "~like", "~unaccented", "~containedby"
 ESCAPE = "\\"
 
 
@@ -25,6 +26,23 @@ def like(item: Value, call: t.Call, scope: Scope) -> Value:
         lambda value: s.call("like_escape", value, s.cast(s.bind(said), "VARCHAR"), s.text(ESCAPE)),
     )
     return Value(test, Kind.BOOLEAN)
+
+
+def contained(item: Value, call: t.Call) -> Value:
+    """`~containedby(values, 'one', 'other'…)`: every value is one of those."""
+    given = s.array(
+        [s.cast(s.bind(text.value), "VARCHAR") for text in call.args[1:] if isinstance(text, t.Text)]
+    )
+    values = item.sql if item.kind is Kind.LIST else s.array([item.sql])
+    return Value(s.call("list_has_all", given, values), Kind.BOOLEAN)
+
+
+def bare(text: str) -> str:
+    """A text without accents, as the engine has it."""
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize(
+        "NFC", "".join(c for c in apart if not unicodedata.category(c).startswith("M"))
+    )
 
 
 def unaccented(item: Value) -> Value:

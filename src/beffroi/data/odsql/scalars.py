@@ -223,6 +223,10 @@ def _like(call: t.Call, scope: Scope) -> Value:
     return patterns.like(texts(call.args[0], scope, "LIKE"), call, scope)
 
 
+def _contained(call: t.Call, scope: Scope) -> Value:
+    return patterns.contained(texts(call.args[0], scope, "A_CONTAINEDBY"), call)
+
+
 def _unaccented(call: t.Call, scope: Scope) -> Value:
     return patterns.unaccented(texts(call.args[0], scope, "ACCENTI"))
 
@@ -230,6 +234,7 @@ def _unaccented(call: t.Call, scope: Scope) -> Value:
 _FUNCTIONS: dict[str, Callable[[t.Call, Scope], Value]] = {
     patterns.LIKE: _like,
     patterns.UNACCENTED: _unaccented,
+    patterns.CONTAINED: _contained,
     "length": _length,
     "lower": _cased,
     "upper": _cased,
