@@ -9,7 +9,7 @@ from beffroi.city.catalog.public import Dataset
 from beffroi.city.people.public import Act, organisations_where, require
 from beffroi.data.errors import BeffroiError
 from beffroi.doors.workspace.doorway import person, workspace_page
-from beffroi.doors.workspace.forms import SourceForm
+from beffroi.doors.workspace.giving import SourceForm
 from beffroi.doors.workspace.rights import dataset_for
 from beffroi.engines.intake.public import IntakeRequest, deposit, safe_name, submit_draft
 

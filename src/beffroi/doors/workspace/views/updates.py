@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from beffroi.city.people.public import Act
 from beffroi.data.errors import BeffroiError
 from beffroi.doors.workspace.doorway import person, workspace_page
-from beffroi.doors.workspace.forms import UpdateForm
+from beffroi.doors.workspace.giving import UpdateForm
 from beffroi.doors.workspace.rights import dataset_for
 from beffroi.engines.intake.public import plan_update, planned_update, stop_updates
 

@@ -1,0 +1,65 @@
+"""Forms of the organisation's own pages. What is refused is refused by the rules below, with their sentences."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.city.pages.public import LONGEST
+from beffroi.city.people.public import Organisation, Role
+
+
+class Day(forms.DateField):
+    """A day, picked in the browser's own calendar; may be left out."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class MandateForm(forms.Form):
+    """A role and its dates."""
+
+    role = forms.ChoiceField(label=_("Rôle"), choices=Role.choices)
+    since = Day(_("Depuis le (facultatif)"))
+    until = Day(_("Jusqu'au, compris (facultatif)"))
+
+
+class OfferForm(MandateForm):
+    """A role offered by e-mail."""
+
+    email = forms.EmailField(label=_("Adresse électronique"), max_length=254)
+    field_order = ("email", "role", "since", "until")
+
+
+class OrganisationForm(forms.ModelForm[Organisation]):
+    """What an organisation says of itself."""
+
+    siret = forms.CharField(
+        label=_("SIRET"), required=False, max_length=30, help_text=_("Quatorze chiffres ; la clé est vérifiée.")
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "siret", "contact", "description")
+        labels = {  # noqa: RUF012 - Django's own attribute, read only
+            "name": _("Nom"),
+            "contact": _("Contact public"),
+            "description": _("Présentation"),
+        }
+        help_texts = {  # noqa: RUF012 - Django's own attribute, read only
+            "contact": _("L'adresse d'un service, pas celle d'une personne : tous la lisent."),
+        }
+
+
+class TextForm(forms.Form):
+    """A page's text."""
+
+    title = forms.CharField(label=_("Titre"), max_length=200)
+    body = forms.CharField(
+        label=_("Texte"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text=_(
+            "En Markdown : **gras**, *italique*, # titre, - liste, [lien](https://exemple.fr), tableaux. Sans HTML ni image."
+        ),
+    )
