@@ -27,6 +27,8 @@ STEPS: Mapping[str, str] = {
     "committed": "Publication",
     "words": "Index des mots",
     "retain": "Ménage",
+    "harvest": "Moisson",
+    "archive": "Archivage",
     "done": "Terminé",
 }
 
