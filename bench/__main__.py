@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import downloads, exports, fairness, intake, maps, queries, rates, report, source, text
+from bench import catalogue, downloads, exports, fairness, intake, maps, queries, rates, report, source, text
 from bench.measure import Line
 from bench.peers import environments, postgres
 from bench.stage import Stage
@@ -17,6 +17,7 @@ from bench.stage import Stage
 Part = Callable[[Stage], list[Line]]
 
 PARTS: dict[str, tuple[str, tuple[Part, ...]]] = {
+    "catalogue": ("The pages of a large catalogue", (catalogue.measure,)),
     "intake": ("Taking a file in", (intake.measure,)),
     "queries": ("One caller", (queries.measure,)),
     "peers": ("Answers a second, against the engine and the peers", (rates.measure,)),

@@ -26,6 +26,7 @@ FRESHNESS = {"week": 7, "month": 31, "year": 366}
 FACETS = ("theme", "publisher", "commune", "license", "format", "freshness", "has", "organisation")
 SORTS = ("modified", "title", "records")
 MOST_WORDS = 20
+_REMEMBERED = 500  # searches, until the catalogue changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Shelf:
     postings: Mapping[str, Mapping[str, BitMap]]
     orders: Mapping[str, Sequence[int]]
     records: int
+    texts: Sequence[str] = ()
+    memory: dict[str, BitMap] = field(default_factory=dict)  # words asked → what holds them
 
     def found(self, wanted: Wanted, *, leaving_out: str = "") -> BitMap:
         """The positions that answer; a facet may be left out, to count its own values."""
@@ -57,7 +60,15 @@ class Shelf:
         asked = [word.rstrip("*") for word in words(text)[:MOST_WORDS]]
         if not asked:
             return BitMap() if text.strip() else BitMap(range(len(self.entries)))
-        return BitMap(n for n, entry in enumerate(self.entries) if all(word in entry.text for word in asked))
+        known = self.memory.get(text)
+        if known is None:
+            left: Sequence[int] = range(len(self.entries))
+            for word in sorted(asked, key=len, reverse=True):  # the rarest first, as far as one can tell
+                left = [n for n in left if word in self.texts[n]]
+            if len(self.memory) >= _REMEMBERED:
+                self.memory.clear()
+            known = self.memory[text] = BitMap(left)
+        return known.copy()
 
     def counts(self, wanted: Wanted, name: str, found: BitMap | None = None) -> dict[str, int]:
         """How many datasets each value of a facet would leave; values that leave none are left out."""
@@ -89,7 +100,8 @@ def _made(entries: Sequence[Entry], today: date) -> Shelf:
         "modified": sorted(every, key=lambda n: -by_title[n].updated.timestamp()),
         "records": sorted(every, key=lambda n: -by_title[n].records),
     }
-    return Shelf(by_title, postings, orders, sum(entry.records for entry in by_title))
+    texts = [entry.text for entry in by_title]
+    return Shelf(by_title, postings, orders, sum(entry.records for entry in by_title), texts)
 
 
 class _Memory:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from beffroi.city.catalog.public import Dataset
+from beffroi.city.catalog.public import Dataset, scope
 from beffroi.city.dialogue.models import Question, Reuse
 from beffroi.city.people.public import Act, Actor, organisations_where
 from beffroi.data.errors import NotFound
@@ -15,11 +15,10 @@ SHOWN = (Question.State.OPEN, Question.State.ANSWERED, Question.State.CLOSED)
 
 def reuses() -> "QuerySet[Reuse]":
     """Those everybody sees: accepted, of a dataset that is still public. Latest first."""
-    return (
-        Reuse.objects.filter(state=Reuse.State.ACCEPTED, datasets__current__isnull=False)
-        .distinct()
-        .order_by("-decided_at", "-id")
-    )
+    seen = scope()
+    here = {} if seen is None else {"datasets__organisation__in": seen}
+    shown = Reuse.objects.filter(state=Reuse.State.ACCEPTED, datasets__current__isnull=False, **here)
+    return shown.distinct().order_by("-decided_at", "-id")
 
 
 def reuses_of(dataset: Dataset) -> "QuerySet[Reuse]":

@@ -19,6 +19,7 @@ class Place:
     way: str
     field: str
     values: tuple[str, ...]
+    mapped: bool  # whether its rows have places
 
 
 def _current(insee: str) -> "QuerySet[Presence]":
@@ -41,6 +42,7 @@ def places(insee: str, *, start: int = 0, most: int = 20) -> list[Place]:
             one.count.way,
             one.count.field,
             tuple(one.values),
+            one.count.version.schema.geo is not None,
         )
         for one in found[start : start + most]
     ]

@@ -45,6 +45,7 @@ TREES = ("fields", "metas", "attachments", "alternative_exports")
 #: What /catalog/facets counts when not told.
 _FACETS = ("features", "modified", "publisher", "keyword", "theme", "language", "license")
 _NAME = "catalogue"
+_BATCH = 500  # datasets read from the records at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +89,52 @@ def _folder() -> Path:
 
 
 def _read(now: int) -> Catalogue:
-    # By title: the order people expect of a list when they ask for none.
-    shapes = [to_explore(dataset) for dataset in every().public().order_by("title", "dataset_id")]
-    objects = {shape["dataset_id"]: orjson.dumps(shape) for shape in shapes}
-    rows = [_row(shape) for shape in shapes]
+    pieces = _pieces()
+    objects = {piece.dataset_id: piece.object for piece in pieces}
+    rows = [piece.row for piece in pieces]
     fixed = tuple(_fixed())
     schema = Schema((*fixed, *_others(rows, {field.name for field in fixed})))
     parts = (__version__.encode(), orjson.dumps(schema.to_json()), *objects.values())
     digest = hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
     table = small_table(scoped(_NAME), digest, schema, [_fit(row, schema) for row in rows])
     return Catalogue(now, digest, schema, _aliases(schema), table, objects)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What the catalogue holds of a dataset; `mark` tells whether it is as it was when it was read."""
+
+    mark: tuple[Any, ...]
+    dataset_id: str
+    object: bytes
+    row: Mapping[str, Any]
+
+
+_kept: dict[tuple[Path, int], _Piece] = {}  # so that a change costs the reading of what changed
+
+
+def _pieces() -> list[_Piece]:
+    """The public datasets, by title: the order people expect of a list when they ask for none."""
+    place, public = lake().root, every().public()
+    marks = {
+        pk: (__version__, *mark)
+        for pk, *mark in public.order_by("title", "dataset_id").values_list(
+            "pk", "modified_at", "current_id", "organisation__name"
+        )
+    }
+    known = {
+        pk: piece for pk, mark in marks.items() if (piece := _kept.get((place, pk))) and piece.mark == mark
+    }
+    missing = [pk for pk in marks if pk not in known]
+    for start in range(0, len(missing), _BATCH):
+        some = public.filter(pk__in=missing[start : start + _BATCH]).defer("current__report", "search_text")
+        for dataset in some:
+            shape = to_explore(dataset)
+            piece = _Piece(marks[dataset.pk], dataset.dataset_id, orjson.dumps(shape), _row(shape))
+            known[dataset.pk] = _kept[place, dataset.pk] = piece
+    if len(_kept) > 2 * every().public().count() + _BATCH:  # datasets that are no more
+        _kept.clear()
+    return [known[pk] for pk in marks if pk in known]
 
 
 def _fixed() -> Iterable[Field]:
@@ -133,7 +170,7 @@ def _row(shape: Mapping[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _others(rows: list[dict[str, Any]], fixed: set[str]) -> Iterable[Field]:
+def _others(rows: Iterable[Mapping[str, Any]], fixed: set[str]) -> Iterable[Field]:
     """Fields of the templates a publisher made, with the type all their values have."""
     values: dict[str, list[Any]] = {}
     for row in rows:

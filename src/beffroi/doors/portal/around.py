@@ -17,7 +17,7 @@ pages: list[URLPattern] = [
     *both("ne-plus-suivre/<str:token>/", follows.stop, "stop"),
     *both("merci/<slug:kind>/", follows.thanks, "thanks"),
     *both("territoire/", places.index, "territory"),
-    *both("territoire/<str:where>/", places.page, "commune"),
+    *both("territoire/<str:place>/", places.page, "commune"),
     *both("producteurs/", producers.index, "producers"),
     *both("producteurs/<slug:slug>/", producers.page, "producer"),
 ]

@@ -24,11 +24,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A dataset with rows for the commune; `asked` finds them again in its table, and on its map when `mapped`."""
+    """A dataset with rows for the commune; `asked` finds them again in its table, and on its map."""
 
     place: Place
     asked: str
-    mapped: bool
 
     @property
     def share(self) -> float:
@@ -51,6 +50,5 @@ def rows_of(commune: Commune, found: Iterable[Place]) -> list[Row]:
 
 
 def _row(place: Place, area: str) -> Row:
-    version = place.dataset.current
     pairs = [(f"is.{place.field}", value) for value in place.values] if place.values else [("area", area)]
-    return Row(place, f"?{urlencode(pairs)}", bool(version and version.schema.geo))
+    return Row(place, f"?{urlencode(pairs)}")

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import get_language
 
 from beffroi.city.catalog.public import shelf
 from beffroi.city.presence.public import numbers
@@ -32,7 +36,7 @@ class Step:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DataMap:
     """The drawing, its communes and its legend; `by` is what colours them: "data" or "density"."""
 
@@ -64,16 +68,26 @@ def data_map(by: str = "") -> DataMap | None:
     if drawing is None:
         return None
     about, own = numbers(), shelf().postings["commune"]
-    counts = {a.insee: about.get(a.insee, 0) + len(own.get(a.name, ())) for a in drawing.areas}
+    counted = tuple((about.get(a.insee, 0), len(own.get(a.name, ()))) for a in drawing.areas)
+    return _data_map(drawing, counted, by == "density", get_language() or "fr")
+
+
+@lru_cache(maxsize=16)
+def _data_map(
+    drawing: territory.Drawing, counted: tuple[tuple[int, int], ...], density: bool, _language: str
+) -> DataMap:
+    about = {area.insee: some for area, (some, _own) in zip(drawing.areas, counted, strict=True)}
+    own = {area.insee: some for area, (_about, some) in zip(drawing.areas, counted, strict=True)}
+    counts = {insee: about[insee] + own[insee] for insee in about}
     some = any(counts.values())
-    by = "density" if not some or (by == "density" and drawing.outlined) else "data"
+    by = "density" if not some or (density and drawing.outlined) else "data"
     made = classes(list(counts.values())) if by == "data" else None
     spots = [
         Spot(
             area,
             address_of(area.insee, area.name),
-            len(own.get(area.name, ())),
-            about.get(area.insee, 0),
+            own[area.insee],
+            about[area.insee],
             made.rank(counts[area.insee]) if made else area.rank,
         )
         for area in drawing.areas
@@ -98,3 +112,21 @@ def _densities() -> list[Step]:
     bounds = [writing.number(bound) for bound in territory.DENSITIES]
     between = [f"{low} – {high}" for low, high in pairwise(bounds)]
     return [Step(n, text) for n, text in enumerate((f"< {bounds[0]}", *between, f"≥ {bounds[-1]}"))]
+
+
+@lru_cache(maxsize=16)
+def figure(made: DataMap, here: str, *, fold: bool) -> SafeString:
+    """The map as a page at `here` shows it, drawn once for each state of the data; `fold`: with its table folded below."""
+    return render_to_string("portal/parts/territory.html", {"map": made, "here": here, "fold": fold})
+
+
+@lru_cache(maxsize=8)
+def table(made: DataMap) -> SafeString:
+    """The list that says the same."""
+    return render_to_string("portal/parts/communes.html", {"map": made})
+
+
+@lru_cache(maxsize=256)
+def where(drawing: territory.Drawing, insee: str, name: str, _language: str) -> SafeString:
+    """A small map of the territory with one commune marked."""
+    return render_to_string("portal/parts/where.html", {"drawing": drawing, "insee": insee, "name": name})

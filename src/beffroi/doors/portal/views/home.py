@@ -6,7 +6,7 @@ from django.shortcuts import render
 from beffroi.city.catalog.public import datasets_of, shelf
 from beffroi.city.dialogue.public import figures, reuses
 from beffroi.doors.portal import catalogue
-from beffroi.doors.portal.datamap import data_map
+from beffroi.doors.portal.datamap import data_map, figure
 from beffroi.doors.portal.matching import hits
 from beffroi.doors.portal.views import spaces
 
@@ -19,13 +19,15 @@ def page(request: HttpRequest) -> HttpResponse:
     if (space := spaces.of(request)) is not None:
         return spaces.front(request, space)
     known = shelf()
+    made = data_map(request.GET.get("carte", ""))
     newest = [known.entries[n] for n in known.orders["modified"][:NEWEST]]
     return render(
         request,
         "portal/home.html",
         {
             "section": "home",
-            "map": data_map(request.GET.get("carte", "")),
+            "map": made,
+            "figure": figure(made, request.path, fold=True) if made else "",
             "themes": catalogue.most_frequent("theme", most=12),
             "newest": hits(datasets_of(newest), ""),
             "count": len(known.entries),

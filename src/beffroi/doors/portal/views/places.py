@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from beffroi.city.catalog.public import Wanted, datasets_of, shelf
@@ -15,7 +16,7 @@ from beffroi.city.territory.public import Commune, communes, resolve, stays
 from beffroi.data.folding import fold
 from beffroi.doors.portal import territory
 from beffroi.doors.portal.commune_facts import facts, rows_of
-from beffroi.doors.portal.datamap import address_of, data_map, name_of
+from beffroi.doors.portal.datamap import address_of, data_map, figure, name_of, table, where
 from beffroi.doors.portal.matching import hits
 from beffroi.doors.portal.paging import pages_of, window
 
@@ -30,10 +31,10 @@ def index(request: HttpRequest) -> HttpResponse:
         found = _named(asked)
         if found is not None:
             return HttpResponseRedirect(address_of(found.insee, found.name))
+    made = data_map(request.GET.get("carte", ""))
+    drawn = {"figure": figure(made, request.path, fold=False), "table": table(made)} if made else {}
     return render(
-        request,
-        "portal/territory.html",
-        {"section": "territory", "map": data_map(request.GET.get("carte", "")), "missing": asked},
+        request, "portal/territory.html", {"section": "territory", "map": made, "missing": asked, **drawn}
     )
 
 
@@ -46,17 +47,18 @@ def _named(asked: str) -> Commune | None:
     return next((c for c in known if re.sub(r"[\W_]+", "", fold(c.name)) == wanted), None)
 
 
-def page(request: HttpRequest, where: str) -> HttpResponse:
+def page(request: HttpRequest, place: str) -> HttpResponse:
     """A commune: its data, its place in the data of others, its figures, its producers."""
-    code = where[:5].upper()
+    code = place[:5].upper()
     commune = resolve(code) if re.fullmatch(r"\d[\dAB]\d{3}", code) else None
     if commune is None or not communes(settings.BEFFROI["TERRITORY"]).filter(pk=commune.pk).exists():
         raise Http404(_("Aucune commune du territoire n'a ce code."))
-    if where != name_of(commune.insee, commune.name):
+    if place != name_of(commune.insee, commune.name):
         return HttpResponseRedirect(address_of(commune.insee, commune.name))
     known = shelf()
     own = known.found(Wanted(chosen={"commune": commune.name}))
     total = number(commune.insee)
+    drawing = territory.drawing()
     at, pages = pages_of(request.GET.get("page", ""), total, ABOUT)
     return render(
         request,
@@ -66,7 +68,7 @@ def page(request: HttpRequest, where: str) -> HttpResponse:
             "commune": commune,
             "facts": facts(commune),
             "stays": list(stays(commune.insee)),
-            "drawing": territory.drawing(),
+            "where": where(drawing, commune.insee, commune.name, get_language() or "fr") if drawing else "",
             "own": hits(datasets_of(known.ordered(own)[:OWN]), ""),
             "own_total": len(own),
             "about": rows_of(commune, places(commune.insee, start=(at - 1) * ABOUT, most=ABOUT)),
