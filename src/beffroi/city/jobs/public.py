@@ -2,7 +2,7 @@
 
 from beffroi.city.jobs.heartbeat import JobCancelled, JobTooLong, WorkerStopping
 from beffroi.city.jobs.models import Job, Schedule
-from beffroi.city.jobs.queue import cancel, submit
+from beffroi.city.jobs.queue import NotEnded, cancel, retry, submit
 from beffroi.city.jobs.registry import Verb, register, schedule
 from beffroi.city.jobs.schedules import keep_time, submit_due
 from beffroi.city.jobs.watch import rescue
@@ -12,6 +12,7 @@ __all__ = [
     "Job",
     "JobCancelled",
     "JobTooLong",
+    "NotEnded",
     "Schedule",
     "Verb",
     "WorkerStopping",
@@ -19,6 +20,7 @@ __all__ = [
     "keep_time",
     "register",
     "rescue",
+    "retry",
     "schedule",
     "submit",
     "submit_due",

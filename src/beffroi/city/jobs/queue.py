@@ -9,6 +9,7 @@ from django_tasks import task
 
 from beffroi.city.jobs.models import Job
 from beffroi.city.people.public import Organisation, User
+from beffroi.data.errors import BeffroiError
 
 
 @task()
@@ -59,3 +60,21 @@ def cancel(job: Job) -> Job:
         Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(cancel_asked=True)
     job.refresh_from_db()
     return job
+
+
+class NotEnded(BeffroiError):
+    """Only work that failed or was stopped is asked for again."""
+
+    code = "not_ended"
+
+
+def retry(job: Job, *, owner: User) -> Job:
+    """Ask for the same work again, in the name of `owner` (the payload's "actor", where it has one).
+
+    Raises:
+        NotEnded: it runs, waits, or ended well.
+    """
+    if job.state not in {Job.State.FAILED, Job.State.CANCELLED}:
+        raise NotEnded("Ce travail n'a pas échoué : il n'y a rien à recommencer.")
+    payload = {**job.payload, "actor": owner.pk} if "actor" in job.payload else job.payload
+    return submit(job.verb, payload, title=job.title, owner=owner, organisation=job.organisation)

@@ -16,9 +16,9 @@ _patterns, _app, _namespace = api.urls
 urlpatterns: list[URLPattern] = [
     path("openapi.json", guarded(description), name="manage-openapi"),
     *(
-        URLPattern(p.pattern, guarded(p.callback), p.default_args, p.name)
-        for p in _patterns
-        if p.name != "api-root"
+        URLPattern(found.pattern, guarded(found.callback), found.default_args, found.name)
+        for found in _patterns
+        if isinstance(found, URLPattern) and found.callback is not None and found.name != "api-root"
     ),
     re_path(r"^.*$", guarded(unknown)),
 ]

@@ -35,7 +35,10 @@ class OrganisationForm(forms.ModelForm[Organisation]):
     """What an organisation says of itself."""
 
     siret = forms.CharField(
-        label=_("SIRET"), required=False, max_length=30, help_text=_("Quatorze chiffres ; la clé est vérifiée.")
+        label=_("SIRET"),
+        required=False,
+        max_length=30,
+        help_text=_("Quatorze chiffres ; la clé est vérifiée."),
     )
 
     class Meta:

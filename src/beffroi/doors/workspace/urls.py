@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
+from beffroi.doors.workspace import organisation
 from beffroi.doors.workspace.views import dataset, describe, draft, home, publish, reading, updates
 
 View = Callable[..., HttpResponseBase]
@@ -33,4 +34,5 @@ pages: list[URLPattern] = [
     *both("espace/jeux/<slug:dataset_id>/brouillon/choisir/", draft.choose, "choose-table"),
     *both("espace/jeux/<slug:dataset_id>/brouillon/publier/", draft.publish, "release"),
     *both("espace/jeux/<slug:dataset_id>/brouillon/abandonner/", draft.put_aside, "discard"),
+    *organisation.pages,
 ]

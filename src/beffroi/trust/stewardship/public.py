@@ -13,15 +13,32 @@ from beffroi.trust.stewardship.pages import (
 )
 from beffroi.trust.stewardship.signature import name_of, signed
 from beffroi.trust.stewardship.spaces import open_space, settle_space
+from beffroi.trust.stewardship.standing import (
+    SORTS,
+    STATES,
+    Figures,
+    Standing,
+    Standings,
+    datasets_of,
+    figures_of,
+    standings,
+)
 
 __all__ = [
+    "SORTS",
+    "STATES",
     "TEMPLATES",
     "BadMetadata",
+    "Figures",
+    "Standing",
+    "Standings",
     "cancel_offer",
     "change_role",
     "create_dataset",
+    "datasets_of",
     "describe_dataset",
     "end_role",
+    "figures_of",
     "give_up_page",
     "hide_page",
     "invite_member",
@@ -31,6 +48,7 @@ __all__ = [
     "settle_space",
     "show_page",
     "signed",
+    "standings",
     "take_up_page",
     "write_news",
     "write_page",
