@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 PERSON = "people.User"
 
@@ -21,7 +20,7 @@ class Authenticator(models.Model):
     )  # a code is good once: the last half-minute one was used for
 
     class Meta:
-        verbose_name = _("application de codes")
+        verbose_name = "application de codes"
 
     def __str__(self) -> str:
         return f"{self.user}"
@@ -35,7 +34,7 @@ class RecoveryCode(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("code de secours")
+        verbose_name = "code de secours"
 
     def __str__(self) -> str:
         return f"{self.user}"
@@ -45,7 +44,7 @@ class Passkey(models.Model):
     """A key of a device or of a password manager (WebAuthn); the public half is here."""
 
     user = models.ForeignKey(PERSON, models.CASCADE, related_name="passkeys")
-    name = models.CharField(_("nom"), max_length=100)
+    name = models.CharField("nom", max_length=100)
     credential = models.CharField(
         max_length=1400, unique=True
     )  # base64url; 1023 bytes at most (WebAuthn § 6.1)
@@ -56,7 +55,7 @@ class Passkey(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("clé d'accès")
+        verbose_name = "clé d'accès"
         ordering: ClassVar = ["created_at", "id"]
 
     def __str__(self) -> str:
@@ -75,7 +74,7 @@ class Identity(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("identité")
+        verbose_name = "identité"
         ordering: ClassVar = ["created_at", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["issuer", "subject"], name="each_identity_once")
@@ -94,7 +93,7 @@ class Attempts(models.Model):
     open_at = models.DateTimeField()  # no new try before
 
     class Meta:
-        verbose_name = _("essais")
+        verbose_name = "essais"
 
     def __str__(self) -> str:
         return f"{self.failures}"
@@ -103,11 +102,11 @@ class Attempts(models.Model):
 class Invitation(models.Model):
     """A role offered by e-mail, taken once; see `invitations.py`."""
 
-    email = models.EmailField(_("adresse électronique"))
+    email = models.EmailField("adresse électronique")
     organisation = models.ForeignKey("people.Organisation", models.CASCADE, related_name="invitations")
-    role = models.CharField(_("rôle"), max_length=20)
-    since = models.DateField(_("depuis le"), null=True, blank=True)
-    until = models.DateField(_("jusqu'au"), null=True, blank=True)
+    role = models.CharField("rôle", max_length=20)
+    since = models.DateField("depuis le", null=True, blank=True)
+    until = models.DateField("jusqu'au", null=True, blank=True)
     digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -117,7 +116,7 @@ class Invitation(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("invitation")
+        verbose_name = "invitation"
         ordering: ClassVar = ["-created_at", "-id"]
 
     def __str__(self) -> str:
@@ -132,4 +131,4 @@ class Session(AbstractBaseSession):
     agent = models.CharField(max_length=100, blank=True)  # "Firefox · Linux": enough to know one's own
 
     class Meta:
-        verbose_name = _("session")
+        verbose_name = "session"
