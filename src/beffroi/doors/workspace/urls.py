@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from beffroi.doors.workspace import organisation
+from beffroi.doors.workspace import organisation, talking
 from beffroi.doors.workspace.views import dataset, describe, draft, home, publish, reading, updates
 
 View = Callable[..., HttpResponseBase]
@@ -18,6 +18,7 @@ def both(route: str, view: View, name: str) -> list[URLPattern]:
 
 app_name = "workspace"
 pages: list[URLPattern] = [
+    *talking.pages,
     *both("espace/", home.page, "home"),
     *both("espace/publier/", publish.page, "publish"),
     *both("espace/publier/lecture/<uuid:job_id>/", reading.page, "reading"),

@@ -1,6 +1,10 @@
 """What people ask and propose: a producer answers, a steward lets through, accepts or refuses."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -12,11 +16,23 @@ from beffroi.city.dialogue import public as dialogue
 from beffroi.city.dialogue.public import Question, Reuse, Unsaid
 from beffroi.city.people.public import Act, Organisation, may, organisations_where
 from beffroi.doors.workspace.doorway import person, workspace_page
-from beffroi.doors.workspace.paging import paged
+from beffroi.doors.workspace.paging import window
 from beffroi.trust.audit.public import note
 
 PAGE = 20
 _TO_DO = (Question.State.WAITING, Question.State.OPEN)
+
+
+def _page(request: HttpRequest, found: "QuerySet[Any]") -> dict[str, Any]:
+    """A page of a list, as the pager wants it."""
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    pages = page.paginator.num_pages
+    return {
+        "shown": page.object_list,
+        "page": page.number,
+        "pages": pages,
+        "window": window(page.number, pages),
+    }
 
 
 @workspace_page
@@ -25,7 +41,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     user = person(request)
     found = dialogue.questions_for(user)
     everything = request.GET.get("etat") == "tout"
-    shown = paged(request, found if everything else found.filter(state__in=_TO_DO), PAGE)
+    some = found if everything else found.filter(state__in=_TO_DO)
     moderated = organisations_where(user, Act.MODERATE).order_by("name")[:PAGE]
     return render(
         request,
@@ -33,7 +49,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         {
             "section": "workspace",
             "part": "questions",
-            "shown": shown,
+            **_page(request, some),
             "everything": everything,
             "habits": [(one, dialogue.habit(one)) for one in moderated.select_related("dialogue")],
         },
@@ -45,7 +61,8 @@ def question(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One question: read it, let it through or put it aside, answer, close."""
     user = person(request)
     found = dialogue.question_for(user, pk)
-    wrong, status = {}, 200
+    wrong: dict[str, str] = {}
+    status = 200
     if request.method == "POST":
         act = request.POST.get("act", "")
         try:
@@ -97,11 +114,11 @@ def reuses(request: HttpRequest) -> HttpResponse:
     """Reuses of the data of one's organisations: those to decide on, or all (`?etat=tout`)."""
     found = dialogue.reuses_for(person(request))
     everything = request.GET.get("etat") == "tout"
-    shown = paged(request, found if everything else found.filter(state=Reuse.State.PROPOSED), PAGE)
+    some = found if everything else found.filter(state=Reuse.State.PROPOSED)
     return render(
         request,
         "workspace/reuses.html",
-        {"section": "workspace", "part": "reuses", "shown": shown, "everything": everything},
+        {"section": "workspace", "part": "reuses", **_page(request, some), "everything": everything},
     )
 
 
@@ -110,7 +127,8 @@ def reuse(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One reuse: see it, accept it, or refuse it with a reason."""
     user = person(request)
     found = dialogue.reuse_for(user, pk)
-    wrong, status = {}, 200
+    wrong: dict[str, str] = {}
+    status = 200
     if request.method == "POST":
         accept = request.POST.get("act") == "accept"
         try:
