@@ -39,8 +39,3 @@ def chosen(request: HttpRequest, act: Act) -> Choice:
             return Choice(default_organisation(), ())
         found = allowed[0]
     return Choice(found, allowed)
-
-
-def number(text: str | None, most: int = 100_000) -> int:
-    """A page's number from an address; 1 when it is not one."""
-    return min(int(text), most) if text and text.isascii() and text.isdecimal() and len(text) < 7 else 1

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_POST
 from beffroi.city.jobs.public import Job, cancel, retry
 from beffroi.city.people.public import Act, User, organisations_where, require
 from beffroi.data.errors import BeffroiError, NotFound
-from beffroi.doors.workspace.choosing import number
 from beffroi.doors.workspace.doorway import person, workspace_page
-from beffroi.doors.workspace.paging import window
+from beffroi.doors.workspace.paging import paged
 from beffroi.trust.audit.public import note
 
 PAGE = 25
@@ -33,23 +32,17 @@ def page(request: HttpRequest) -> HttpResponse:
     mine = Job.objects.filter(_mine(person(request))).select_related("owner", "organisation")
     if state in Job.State.values:
         mine = mine.filter(state=state)
-    total = mine.count()
-    pages = max(1, -(-total // PAGE))
-    asked = min(number(request.GET.get("page")), pages)
-    rows = mine.order_by("-created_at", "id")[(asked - 1) * PAGE : asked * PAGE]
+    shown = paged(request, mine.order_by("-created_at", "id"), PAGE)
     return render(
         request,
         "workspace/jobs.html",
         {
             "part": "jobs",
-            "jobs": rows,
-            "total": total,
+            "jobs": shown.rows,
             "state": state,
             "states": Job.State.choices,
-            "under_way": any(job.state in _UNDER_WAY for job in rows),
-            "page": asked,
-            "pages": pages,
-            "window": window(asked, pages),
+            "under_way": any(job.state in _UNDER_WAY for job in shown.rows),
+            **shown.pager,
         },
     )
 

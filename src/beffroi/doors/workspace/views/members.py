@@ -19,10 +19,10 @@ from beffroi.city.people.public import (
     why,
 )
 from beffroi.data.errors import BeffroiError, NotFound
-from beffroi.doors.workspace.choosing import chosen, number
+from beffroi.doors.workspace.choosing import chosen
 from beffroi.doors.workspace.doorway import person, workspace_page
 from beffroi.doors.workspace.forms import MandateForm, OfferForm
-from beffroi.doors.workspace.paging import window
+from beffroi.doors.workspace.paging import paged
 from beffroi.trust.stewardship import public as stewardship
 
 PAGE = 50
@@ -56,12 +56,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def _told(request: HttpRequest, form: OfferForm) -> dict[str, object]:
     choice = chosen(request, Act.SEE_MEMBERS)
     mandates = Membership.objects.filter(organisation=choice.organisation).select_related("user")
-    total = mandates.count()
-    pages = max(1, -(-total // PAGE))
-    asked = min(number(request.GET.get("page")), pages)
-    rows = mandates.order_by("user__last_name", "user__username", "role", "pk")[
-        (asked - 1) * PAGE : asked * PAGE
-    ]
+    shown = paged(request, mandates.order_by("user__last_name", "user__username", "role", "pk"), PAGE)
     manages = may(person(request), Act.MANAGE_MEMBERS, choice.organisation)
     today = localdate()
     return {
@@ -73,15 +68,13 @@ def _told(request: HttpRequest, form: OfferForm) -> dict[str, object]:
                 "running": (mandate.since is None or mandate.since <= today)
                 and (mandate.until is None or mandate.until >= today),
             }
-            for mandate in rows
+            for mandate in shown.rows
         ],
         "manages": manages,
         "why": why(person(request), Act.MANAGE_MEMBERS, choice.organisation),
         "offers": invitations(choice.organisation).order_by("-created_at", "-pk")[:100] if manages else (),
         "form": form,
-        "page": asked,
-        "pages": pages,
-        "window": window(asked, pages),
+        **shown.pager,
     }
 
 

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from beffroi.city.people.public import Act
-from beffroi.doors.workspace.choosing import chosen, number
+from beffroi.doors.workspace.choosing import chosen
 from beffroi.doors.workspace.doorway import person, workspace_page
-from beffroi.doors.workspace.paging import window
+from beffroi.doors.workspace.paging import number, window
 from beffroi.trust.stewardship.public import SORTS, standings
 
 

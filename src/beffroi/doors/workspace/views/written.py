@@ -13,10 +13,10 @@ from beffroi.city.pages import public as pages
 from beffroi.city.pages.public import Edition, Page
 from beffroi.city.people.public import Act, default_organisation, may, require
 from beffroi.data.errors import BeffroiError, NotFound
-from beffroi.doors.workspace.choosing import chosen, number
+from beffroi.doors.workspace.choosing import chosen
 from beffroi.doors.workspace.doorway import person, workspace_page
 from beffroi.doors.workspace.forms import TextForm
-from beffroi.doors.workspace.paging import window
+from beffroi.doors.workspace.paging import paged
 from beffroi.trust.stewardship import public as stewardship
 
 PAGE = 25
@@ -29,9 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     choice = chosen(request, Act.SETTLE)
     mine = Edition.objects.filter(page__kind=Page.Kind.NEWS, page__organisation=choice.organisation)
     news = mine.filter(state__in=_NOW).select_related("page").order_by("-page__created_at", "language", "pk")
-    total = news.count()
-    most = max(1, -(-total // PAGE))
-    asked = min(number(request.GET.get("page")), most)
+    shown = paged(request, news, PAGE)
     fixed: list[tuple[str, Any, list[Edition]]] = []
     if may(person(request), Act.SETTLE, default_organisation()):
         written = Edition.objects.filter(page__kind__in=pages.FIXED, state__in=_NOW).select_related("page")
@@ -43,10 +41,8 @@ def page(request: HttpRequest) -> HttpResponse:
             **choice.context,
             "part": "pages",
             "fixed": fixed,
-            "news": news[(asked - 1) * PAGE : asked * PAGE],
-            "page": asked,
-            "pages": most,
-            "window": window(asked, most),
+            "news": shown.rows,
+            **shown.pager,
         },
     )
 
@@ -127,18 +123,19 @@ def act(request: HttpRequest, slug: str, language: str) -> HttpResponse:
             gone = not Page.objects.filter(slug=slug).exists()
             messages.success(request, _("Le brouillon est oublié."))
         elif button == "take-up":
-            older = written.editions.filter(language=language, pk=number(request.POST.get("edition"), 2**31))
-            stewardship.take_up_page(user, _one(older.first()))
+            stewardship.take_up_page(user, _edition(written, language, request.POST.get("edition", "")))
             messages.success(request, _("Ce texte est de nouveau le brouillon."))
     except NotFound as error:
         messages.error(request, error.sentence)
     return redirect("workspace:pages") if gone else redirect("workspace:page", slug=slug, language=language)
 
 
-def _one(edition: Edition | None) -> Edition:
-    if edition is None:
+def _edition(written: Page, language: str, asked: str) -> Edition:
+    known = asked.isascii() and asked.isdecimal() and len(asked) < 10
+    found = written.editions.filter(language=language, pk=int(asked)).first() if known else None
+    if found is None:
         raise NotFound(_("Ce texte n'est pas dans l'histoire de la page."))
-    return edition
+    return found
 
 
 def _page(request: HttpRequest, slug: str) -> Page:
