@@ -36,7 +36,7 @@ const worker = await build({ ...common, entryPoints: { "map-worker": "maplibre-g
 const workerFile = Object.keys(worker.metafile.outputs).map((path) => basename(path)).find((name) => name.endsWith(".js"));
 const pages = await build({
   ...common,
-  entryPoints: { portal: "scripts/portal.ts", map: "scripts/map.ts", chart: "scripts/chart.ts", console: "scripts/console.ts", instant: "scripts/instant.ts", htmx: "scripts/htmx.ts", passkeys: "scripts/passkeys.ts", style: "styles/style.css", "map-style": "styles/map.css" },
+  entryPoints: { portal: "scripts/portal.ts", map: "scripts/map.ts", chart: "scripts/chart.ts", console: "scripts/console.ts", instant: "scripts/instant.ts", htmx: "scripts/htmx.ts", workspace: "scripts/workspace.ts", passkeys: "scripts/passkeys.ts", style: "styles/style.css", "map-style": "styles/map.css" },
   define: { WORKER_FILE: JSON.stringify(workerFile) },
 });
 

@@ -103,6 +103,10 @@ class DescribeForm(forms.Form):
     def __init__(self, *args: Any, dataset: Dataset, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = str(dataset.meta("license") or "")
+        for name, words in suggestions(dataset).items():
+            self.fields[name].words = words  # type: ignore[attr-defined]  # read by the field's template
+        for name in ("description", "license", "contact"):
+            self.fields[name].asked = True  # type: ignore[attr-defined]  # before publication, though not to save
         choice = self.fields["license"]
         frequency = self.fields["update_frequency"]
         assert isinstance(choice, forms.ChoiceField)
@@ -147,8 +151,8 @@ def suggestions(dataset: Dataset) -> dict[str, list[str]]:
     keywords = {word for words in used for word in _list(words)}
     places = list(Grouping.objects.order_by("name").values_list("name", flat=True)[:20])
     return {
-        "theme": themes[:200],
-        "keyword": sorted(keywords, key=str.casefold)[:300],
+        "theme": themes[:40],
+        "keyword": sorted(keywords, key=str.casefold)[:40],
         "territory": places,
     }
 

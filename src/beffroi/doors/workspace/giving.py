@@ -19,6 +19,14 @@ class SourceForm(forms.Form):
         label=_("Pour quelle organisation"),
         error_messages={"required": _("Choisissez l'organisation qui répond de ces données.")},
     )
+    title = forms.CharField(
+        label=_("Titre"),
+        required=False,
+        max_length=120,
+        help_text=_(
+            "Court et sans sigle ; il fait aussi l'adresse des données, qui ne changera plus. Vide, c'est le nom du fichier."
+        ),
+    )
     file = forms.FileField(
         label=_("Un fichier de votre ordinateur"),
         required=False,

@@ -99,17 +99,38 @@ def correction_of(version: Version, name: str, headers: list[str]) -> dict[str, 
     return found
 
 
-def remarks(version: Version) -> tuple[list[Mapping[str, Any]], int]:
-    """The most serious remarks first, and how many more there are."""
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """Remarks of one kind on one column: the first is shown, the others when asked for; `count` is how many in all."""
+
+    word: str
+    severity: str
+    column: str
+    notes: list[Mapping[str, Any]]
+    count: int
+
+
+def remarks(version: Version) -> list[Remarks]:
+    """The remarks of a report, the most serious first, those of one kind on one column together."""
     order = {"error": 0, "warning": 1, "info": 2}
     words = {"error": _("Erreur"), "warning": _("À vérifier"), "info": _("Pour information")}
-    notes: list[Mapping[str, Any]] = [
-        {**note, "word": words.get(str(note.get("severity")), words["warning"])}
-        for note in version.report.get("notes") or []
-        if isinstance(note, Mapping)
+    groups: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+    for note in version.report.get("notes") or []:
+        severity = str(note.get("severity") or "warning")
+        column = str(note.get("column") or "")
+        apart = "" if column else str(len(groups))  # a remark on no column stands alone
+        groups.setdefault((severity, str(note.get("code")) + apart, column), []).append(note)
+    made = [
+        Remarks(
+            word=words.get(severity, words["warning"]),
+            severity=severity,
+            column=column,
+            notes=notes[:MOST_REMARKS],
+            count=sum(int(note.get("count") or 1) for note in notes),
+        )
+        for (severity, _code, column), notes in groups.items()
     ]
-    notes.sort(key=lambda note: order.get(str(note.get("severity")), 1))
-    return notes[:MOST_REMARKS], max(0, len(notes) - MOST_REMARKS)
+    return sorted(made, key=lambda group: order.get(group.severity, 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ def receive_changed(request: IntakeRequest, progress: Progress) -> Receipt | Non
 
 def _received(request: IntakeRequest, progress: Progress, *, unless_same: bool) -> Receipt | None:
     name = request.name or likely_name(request.source)
-    dataset_id = catalog.checked(request.dataset_id) if request.dataset_id else catalog.slug(Path(name).stem)
+    wanted = request.title if request.title and request.then is Then.KEEP else Path(name).stem
+    dataset_id = catalog.checked(request.dataset_id) if request.dataset_id else catalog.slug(wanted)
     if request.then is Then.KEEP and request.dataset_id is None:  # a name guessed from a file is nobody's yet
         dataset_id = catalog.free(dataset_id, catalog.taken)
     known = Dataset.objects.filter(dataset_id=dataset_id).select_related("organisation", "current").first()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from beffroi.city.catalog.public import describe
 from beffroi.city.people.public import Act
 from beffroi.doors.workspace.checklist import checklist
-from beffroi.doors.workspace.describing import DescribeForm, initial, metas_of, suggestions
+from beffroi.doors.workspace.describing import DescribeForm, initial, metas_of
 from beffroi.doors.workspace.doorway import person, workspace_page
 from beffroi.doors.workspace.rights import dataset_for
 from beffroi.engines.intake.public import waiting_draft
@@ -38,7 +38,6 @@ def page(request: HttpRequest, dataset_id: str) -> HttpResponse:
             "dataset": dataset,
             "draft": draft,
             "form": form,
-            "suggestions": suggestions(dataset),
             "missing": [line for line in checklist(dataset, None) if not line.done],
         },
         status=422 if form.errors else 200,

@@ -110,7 +110,6 @@ def _refused(request: HttpRequest, dataset: Dataset, version: Version, error: Be
 
 def _told(request: HttpRequest, dataset: Dataset, version: Version) -> dict[str, Any]:
     lines = checklist(dataset, version)
-    notes, more = report.remarks(version)
     try:
         rows: report.Table | None = report.table(preview(version, rows=_FIRST))
     except BeffroiError:  # too slow, or too many at it: the rest of the page stands
@@ -127,8 +126,7 @@ def _told(request: HttpRequest, dataset: Dataset, version: Version) -> dict[str,
         "changes": version.changes,
         "lines": report.field_lines(version),
         "kinds": report.kinds(),
-        "notes": notes,
-        "more_notes": more,
+        "remarks": report.remarks(version),
         "rows": rows,
         "checklist": lines,
         "ready": complete(lines),

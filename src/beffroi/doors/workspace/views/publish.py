@@ -65,5 +65,6 @@ def _asked(form: SourceForm, known: Dataset | None) -> IntakeRequest:
         source=source,
         name=name,
         dataset_id=known.dataset_id if known else None,
+        title=(said["title"].strip() or None) if known is None else None,
         organisation=said["organisation"],
     )
