@@ -28,7 +28,10 @@ def test_links_lead_somewhere(catalogue: Portal) -> None:
     rels = {link["rel"]: link for link in landing["links"]}
     assert {"self", "service-desc", "conformance", "data"} <= rels.keys()
     collections = catalogue.get("/ogc/collections").json()
-    assert [c["id"] for c in collections["collections"]] == ["stations"]  # those with a place, no other
+    assert [c["id"] for c in collections["collections"]] == [
+        "stations",
+        "catalogue.records",
+    ]  # those with a place
     for link in (*landing["links"], *collections["collections"][0]["links"]):
         answer = catalogue.get(link["href"].removeprefix(catalogue.url))
         assert answer.status_code == 200, link

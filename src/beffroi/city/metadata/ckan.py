@@ -25,7 +25,7 @@ def package(told: Said, site: Site) -> dict[str, Any]:
     return {
         "id": dataset.uid,
         "name": dataset.dataset_id,
-        "title": told.title,
+        "title": clean(told.title),
         "notes": clean(told.description),
         "url": site.dataset(dataset.dataset_id),
         "type": "dataset",

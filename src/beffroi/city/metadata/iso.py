@@ -5,6 +5,7 @@ Order of elements: ISO/TS 19139:2007, gmd. The identifier of the record is the d
 
 from django.conf import settings
 
+from beffroi.city.catalog.public import stamp
 from beffroi.city.metadata.coverage import Box, moment
 from beffroi.city.metadata.files import files
 from beffroi.city.metadata.inspire import FREQUENCIES, themes, topics
@@ -46,7 +47,7 @@ def iso_record(told: Said, site: Site) -> Element:
         code("gmd:characterSet", "MD_CharacterSetCode", "utf8"),
         code("gmd:hierarchyLevel", "MD_ScopeCode", "dataset"),
         W("gmd:contact", party(told.publisher, email, "pointOfContact")),
-        W("gmd:dateStamp", instant(told.default["metadata_processed"] or told.modified)),
+        W("gmd:dateStamp", instant(_touched(told))),
         chars("gmd:metadataStandardName", "ISO 19115"),
         chars("gmd:metadataStandardVersion", "2003/Cor.1:2006"),
         _system() if told.schema.geo else None,
@@ -54,6 +55,11 @@ def iso_record(told: Said, site: Site) -> Element:
         W("gmd:distributionInfo", _distribution(told, site)),
         W("gmd:dataQualityInfo", _quality(told)),
     )
+
+
+def _touched(told: Said) -> str:
+    """When the metadata were last changed: ours, whatever the publisher wrote as dates."""
+    return stamp(told.dataset.modified_at) or ""
 
 
 def _language(name: str, element: str) -> Element:
@@ -80,7 +86,7 @@ def _identification(told: Said, site: Site) -> Element:
         W("gmd:pointOfContact", party(told.publisher, email, "pointOfContact", name)),
         _maintenance(told),
         keywords(told.keywords),
-        keywords(told.themes, ("Thèmes du catalogue", told.modified[:10])),
+        keywords(told.themes, ("Thèmes du catalogue", _touched(told))),
         keywords(european, _GEMET),
         W("gmd:resourceConstraints", _uses(told)),
         W("gmd:resourceConstraints", _access()),
@@ -97,12 +103,13 @@ def _identification(told: Said, site: Site) -> Element:
 
 
 def _citation(told: Said, site: Site) -> Element:
-    dates = [("creation", told.issued), ("revision", told.modified), ("publication", told.issued)]
+    said = [("creation", told.issued), ("revision", told.modified), ("publication", told.issued)]
+    dates = [(kind, day) for kind, day in said if moment(day)] or [("revision", _touched(told))]
     iri = site.dataset(told.dataset.dataset_id)
     return W(
         "gmd:CI_Citation",
         chars("gmd:title", told.title),
-        *(W("gmd:date", date_of(said, kind)) for kind, said in dates if moment(said) is not None),
+        *(W("gmd:date", date_of(day, kind)) for kind, day in dates),
         W("gmd:identifier", W("gmd:MD_Identifier", anchor("gmd:code", iri, iri))),
     )
 

@@ -1,5 +1,7 @@
 """What the service says of itself, and the shape of its records."""
 
+from collections.abc import Sequence
+
 from beffroi.city.metadata.public import Site
 from beffroi.data.xml import Element, Writer
 from beffroi.doors.ogc.csw.asked import CSW, GMD, SCHEMAS, SETS, Asked
@@ -97,21 +99,19 @@ def _contact(site: Site) -> Element | None:
 
 def _operations(site: Site) -> Element:
     here = f"{site.base}/csw"
-    formats = _parameter("outputFormat", "application/xml")
-    schemas, sets = _parameter("outputSchema", *SCHEMAS), _parameter("ElementSetName", *SETS)
-    types = _parameter("typeNames", *_TYPES)
-    results = _parameter("resultType", "hits", "results")
-    languages = _parameter("CONSTRAINTLANGUAGE", "FILTER", "CQL_TEXT")
+    formats, types = ("outputFormat", "application/xml"), ("typeNames", *_TYPES)
+    schemas, sets = ("outputSchema", *SCHEMAS), ("ElementSetName", *SETS)
+    searches = (("resultType", "hits", "results"), ("CONSTRAINTLANGUAGE", "FILTER", "CQL_TEXT"))
     queryables = (
-        _constraint("SupportedDublinCoreQueryables", QUERYABLES),
-        _constraint("SupportedISOQueryables", ISO_QUERYABLES),
+        _listed("ows:Constraint", "SupportedDublinCoreQueryables", *QUERYABLES),
+        _listed("ows:Constraint", "SupportedISOQueryables", *ISO_QUERYABLES),
     )
     return _W(
         "ows:OperationsMetadata",
-        _operation("GetCapabilities", here, _parameter("sections", "All")),
-        _operation("DescribeRecord", here, _parameter("typeName", *_TYPES), formats),
-        _operation("GetDomain", here, _parameter("PropertyName", *QUERYABLES)),
-        _operation("GetRecords", here, results, formats, schemas, types, sets, languages, *queryables),
+        _operation("GetCapabilities", here, ("sections", "All")),
+        _operation("DescribeRecord", here, ("typeName", *_TYPES), formats),
+        _operation("GetDomain", here, ("PropertyName", *QUERYABLES)),
+        _operation("GetRecords", here, *searches, formats, schemas, types, sets, constraints=queryables),
         _operation("GetRecordById", here, formats, schemas, sets),
         _W("ows:Parameter", _W("ows:Value", "CSW"), name="service"),
         _W("ows:Parameter", _W("ows:Value", "2.0.2"), name="version"),
@@ -119,17 +119,16 @@ def _operations(site: Site) -> Element:
     )
 
 
-def _operation(name: str, here: str, *parameters: Element) -> Element:
+def _operation(
+    name: str, here: str, *parameters: tuple[str, ...], constraints: Sequence[Element] = ()
+) -> Element:
     ways = _W("ows:HTTP", _W("ows:Get", xlink__href=here), _W("ows:Post", xlink__href=here))
-    return _W("ows:Operation", _W("ows:DCP", ways), *parameters, name=name)
+    listed = (_listed("ows:Parameter", *parameter) for parameter in parameters)
+    return _W("ows:Operation", _W("ows:DCP", ways), *listed, *constraints, name=name)
 
 
-def _parameter(name: str, *values: str) -> Element:
-    return _W("ows:Parameter", *(_W("ows:Value", value) for value in values), name=name)
-
-
-def _constraint(name: str, values: tuple[str, ...]) -> Element:
-    return _W("ows:Constraint", *(_W("ows:Value", value) for value in values), name=name)
+def _listed(element: str, name: str, *values: str) -> Element:
+    return _W(element, *(_W("ows:Value", value) for value in values), name=name)
 
 
 def _filters() -> tuple[Element, ...]:
