@@ -162,8 +162,8 @@ def habit(request: HttpRequest, slug: str) -> HttpResponseBase:
     organisation = organisations_where(user, Act.MODERATE).filter(slug=slug).first()
     if organisation is None:
         organisation = Organisation(slug=slug, name=slug)  # the rules refuse it, with their sentence
-    wanted = {name: request.POST.get(name) == "on" for name in ("questions", "reread")}
-    dialogue.settle(organisation, user, **wanted)
-    note("dialogue.settle", "organisation", organisation.slug, user, **wanted)
+    takes, rereads = (request.POST.get(name) == "on" for name in ("questions", "reread"))
+    dialogue.settle(organisation, user, questions=takes, reread=rereads)
+    note("dialogue.settle", "organisation", organisation.slug, user, questions=takes, reread=rereads)
     messages.success(request, _("C'est réglé."))
     return HttpResponseRedirect(reverse("workspace:questions"))
