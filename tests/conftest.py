@@ -85,12 +85,13 @@ class Outside:
 
 
 def clean_environment() -> dict[str, str]:
-    """This process's environment without any setting of an instance."""
-    return {
+    """This process's environment without any setting of an instance, but one web process: the machine runs many tests."""
+    ours = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("BEFFROI_") and name != "DJANGO_SETTINGS_MODULE"
     }
+    return {**ours, "BEFFROI_WORKERS": "1"}
 
 
 @pytest.fixture

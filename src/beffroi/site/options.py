@@ -27,6 +27,19 @@ def _threads(text: str) -> int:
     return _whole(text) or max(32, 8 * (os.cpu_count() or 1))
 
 
+def _workers(text: str) -> int:
+    return _whole(text) or min(4, os.cpu_count() or 1)
+
+
+def _percent(text: str) -> int | None:
+    if not text:
+        return None
+    number = _whole(text)
+    if number > 100:
+        raise ValueError
+    return number
+
+
 def _flag(text: str) -> bool:
     known = {
         "1": True,
@@ -120,6 +133,7 @@ OPTIONS: tuple[Option, ...] = (
         "QUERY_MEMORY", "1GB", str, "Memory limit of the query engine, shared by the queries of one process."
     ),
     Option("INTAKE_MEMORY", "1200MB", str, "Memory limit of the engine that reads and types a file."),
+    Option("WORKERS", "0", _workers, "Web processes; 0: one a core, four at most."),
     Option(
         "THREADS",
         "0",
@@ -174,6 +188,12 @@ OPTIONS: tuple[Option, ...] = (
         "Who must have a second factor: no (organisations may ask for one), publishers, all.",
     ),
     Option("INVITATION_DAYS", "14", _whole, "An invitation can be taken for so long."),
+    Option(
+        "ACCESSIBILITY_RATE",
+        "",
+        _percent,
+        "Percentage of the RGAA's criteria met, as an audit found; empty: no audit yet (the statement says so).",
+    ),
     Option("DEBUG", "no", _flag, "Django's debug pages: never on an instance others can reach."),
 )
 

@@ -36,7 +36,7 @@ def demo(then_serve: bool, host: str, port: int, contours: str | None, packages:
         memory = load(packages, contours=contours, say=lambda sentence: click.echo(sentence, err=True))
     _introduce(memory, None if then_serve else "beffroi serve")
     if then_serve:
-        run_service(host, port, workers=1)
+        run_service(host, port)
 
 
 def _introduce(memory: Memory, command: str | None) -> None:

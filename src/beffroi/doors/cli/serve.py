@@ -29,17 +29,18 @@ class PortBusy(BeffroiError):
 @click.option("--host", default="127.0.0.1", show_default=True, help="Adresse d'écoute.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port d'écoute.")
 @click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processus qui répondent."
+    "--workers", type=click.IntRange(1, 64), help="Processus qui répondent (sinon BEFFROI_WORKERS)."
 )
-def serve(host: str, port: int, workers: int) -> None:
+def serve(host: str, port: int, workers: int | None) -> None:
     """Sert l'instance : le site, l'API, les travaux et leurs rendez-vous, dans une seule arborescence de processus."""
     require_free(host, port)
     prepare()
     run_service(host, port, workers=workers)
 
 
-def run_service(host: str, port: int, *, workers: int) -> None:
+def run_service(host: str, port: int, *, workers: int | None = None) -> None:
     """Serve an instance that is ready, until Ctrl-C."""
+    workers = workers or int(settings.BEFFROI["WORKERS"])
     threads = int(settings.BEFFROI["THREADS"])
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise looks there for what an administrator adds
     connections.close_all()
