@@ -66,9 +66,10 @@ def _classes(field: Field, where: tuple[str, ...], timezone: str, ask: Ask) -> L
     shares = [100 * rank // classes.MOST for rank in range(1, classes.MOST)]
     cuts = ", ".join(f"percentile({name}, {share}) as p{share}" for share in shares)
     select = f"min({name}) as low, max({name}) as high, {cuts}"
-    (found,) = ask(Query(select=select, where=where, limit=1, timezone=timezone))
-    if found["low"] is None:
+    answer = ask(Query(select=select, where=where, limit=1, timezone=timezone))
+    if not answer or answer[0]["low"] is None:
         return None
+    found = answer[0]
     made = classes.parted(
         float(found["low"]), float(found["high"]), [float(found[f"p{share}"]) for share in shares]
     )

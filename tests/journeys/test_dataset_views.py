@@ -1,0 +1,185 @@
+"""Charts and maps in a browser: made, walked along with the keyboard, shared, framed elsewhere; nothing moves while they load."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.journeys.visits import Visit, visit
+from tests.portal_service import Portal
+
+pytestmark = pytest.mark.browser
+DATASET = "/explore/dataset/lieux"
+SHIFTS = """() => new Promise(done => {
+    let sum = 0;
+    const add = list => list.getEntries().forEach(e => { if (!e.hadRecentInput) sum += e.value; });
+    new PerformanceObserver(add).observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(sum), 60);
+})"""
+
+
+def _drawn(page: Page) -> None:
+    page.wait_for_selector('#chart[data-ready="yes"] canvas')
+
+
+def test_a_chart_is_made_walked_along_and_shared(browser: Browser, portal: Portal) -> None:
+    with visit(browser, portal) as seen:
+        page = seen.page
+        seen.open(f"{DATASET}/")
+        page.get_by_role("link", name="Graphique", exact=True).click()
+        _drawn(page)
+        page.get_by_label("Forme").select_option(label="Barres")
+        page.get_by_label("Selon").select_option(label="Commune")
+        expect(page.get_by_label("Pas de temps")).to_be_hidden()
+        page.get_by_label("Chiffre").select_option(label="moyenne")
+        page.get_by_label("de", exact=True).select_option(label="Visiteurs")
+        page.get_by_role("button", name="Dessiner").click()
+        _drawn(page)
+        expect(page.get_by_role("heading", level=2).first).to_have_text(
+            "Moyenne de « Visiteurs » selon « Commune »"
+        )
+        assert "width" not in page.url  # what means nothing here stays out of the address
+        canvas = page.locator("#chart canvas")
+        canvas.focus()
+        page.keyboard.press("ArrowRight")
+        first = page.locator("#chart-data tbody tr").first
+        label, value = first.locator("th").inner_text(), first.locator("td").inner_text()
+        expect(page.locator("#chart-point")).to_have_text(f"{label} : {value}")
+        page.keyboard.press("End")
+        expect(page.locator("#chart-point")).to_contain_text(
+            page.locator("#chart-data tbody tr").last.locator("th").inner_text()
+        )
+        page.get_by_text("Partager ou intégrer cette vue").click()
+        assert page.get_by_label("Adresse de cette vue").input_value() == page.url
+        code = page.get_by_label("Code à coller dans une autre page").input_value()
+    _framed(browser, portal, code)
+
+
+def _framed(browser: Browser, portal: Portal, code: str) -> None:
+    """The code, pasted in a page of another site."""
+    context = browser.new_context(reduced_motion="reduce", locale="fr-FR")
+    try:
+        page = context.new_page()
+        refused: list[str] = []
+        page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+        page.route(
+            "http://ailleurs.test/",
+            lambda route: route.fulfill(
+                content_type="text/html", body=f"<!doctype html><title>a</title>{code}"
+            ),
+        )
+        page.goto("http://ailleurs.test/")
+        frame = page.frame_locator("iframe")
+        expect(frame.locator('#chart[data-ready="yes"] canvas')).to_be_visible()
+        expect(frame.get_by_role("link", name=re.compile("Voir sur"))).to_be_visible()
+        expect(frame.get_by_text("Métropole européenne de Lille")).to_be_visible()
+        assert context.cookies() == []
+        assert refused == []
+    finally:
+        context.close()
+
+
+def test_without_scripts_a_chart_is_a_table_and_communes_are_drawn(browser: Browser, portal: Portal) -> None:
+    with visit(browser, portal, scripts=False) as seen:
+        page = seen.page
+        page.goto(f"{portal.url}{DATASET}/chart/")
+        expect(page.get_by_text("Le graphique se dessine avec JavaScript")).to_be_visible()
+        expect(page.locator("#chart-data tbody tr")).not_to_have_count(0)
+        page.get_by_label("Forme").select_option(label="Carte des communes")
+        page.get_by_label("Selon").select_option(label="code_insee")
+        page.get_by_role("button", name="Dessiner").click()
+        drawing = page.get_by_role("img", name=re.compile("^Carte : Nombre d'enregistrements"))
+        expect(drawing).to_be_visible()
+        assert drawing.locator("path.area").count() == 3
+        expect(page.locator(".legend")).to_contain_text("sans valeur")
+
+
+def test_a_map_is_coloured_and_filtered_by_an_area_by_keyboard(browser: Browser, portal: Portal) -> None:
+    with visit(browser, portal) as seen:
+        page = seen.page
+        seen.open(f"{DATASET}/map/")
+        page.get_by_label("Colorer selon").select_option(label="Commune")
+        page.get_by_role("button", name="Appliquer").click()
+        page.wait_for_selector("#map[data-ready]")
+        legend = page.get_by_role("list", name="Commune")
+        expect(legend.get_by_role("listitem")).to_have_count(3)
+        before = int(page.locator("#map").get_attribute("data-ready") or 0)
+        page.get_by_role("button", name="Dessiner une zone").click()
+        expect(page.locator("#map-status")).to_contain_text("au clavier")
+        done = page.get_by_role("button", name="Fermer la zone")
+        for key in ("ArrowRight", "ArrowDown", "ArrowLeft"):
+            page.locator("#map canvas").focus()
+            page.keyboard.press("Enter")
+            still = page.url
+            page.keyboard.press(key)
+            page.wait_for_function("before => location.href !== before", arg=still)  # the map has moved
+        expect(done).to_be_enabled()
+        done.click()
+        page.wait_for_url(re.compile("area="))
+        page.wait_for_selector("#map[data-ready]")
+        after = int(page.locator("#map").get_attribute("data-ready") or 0)
+        assert 0 < after < before
+        assert "color=commune" in page.url
+        page.get_by_role("link", name="Lire les mêmes enregistrements en tableau").click()
+        expect(page.get_by_role("status")).to_contain_text(f"{after} enregistrement")
+        page.get_by_role("link", name="dans la zone choisie").click()
+        expect(page.get_by_role("status")).to_contain_text(f"{before} enregistrements")
+
+
+def test_the_address_of_a_map_keeps_what_it_shows(browser: Browser, portal: Portal) -> None:
+    with visit(browser, portal) as seen:
+        page = seen.page
+        seen.open(f"{DATASET}/map/")
+        start = page.url
+        page.locator("#map canvas").focus()
+        page.keyboard.press("+")
+        page.wait_for_function("before => location.href !== before", arg=start)
+        page.wait_for_function("document.querySelector('#share-address').value === location.href")
+        assert page.url.split("#")[1] in page.locator("#share-code").input_value()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        f"{DATASET}/",
+        f"{DATASET}/table/",
+        f"{DATASET}/chart/",
+        f"{DATASET}/map/?color=commune",
+        "/styles/",
+    ],
+)
+def test_nothing_moves_while_a_page_loads(browser: Browser, portal: Portal, path: str) -> None:
+    for width in (1280, 390):
+        with visit(browser, portal, width=width) as seen:
+            seen.open(path)
+            if "/chart/" in path:
+                _drawn(seen.page)
+            assert seen.page.evaluate(SHIFTS) < 0.01
+
+
+def _weights(seen: Visit, path: str) -> dict[str, int]:
+    weights: dict[str, int] = {}
+    seen.page.on(
+        "response",
+        lambda answer: weights.update({answer.url: int(answer.headers.get("content-length", "0"))}),
+    )
+    seen.open(path)
+    return {url.rsplit("/", 1)[1]: weight for url, weight in weights.items() if url.endswith(".js")}
+
+
+@pytest.mark.parametrize("path", ["/", "/explore/", f"{DATASET}/table/", f"{DATASET}/export/", "/styles/"])
+def test_scripts_weigh_little_without_map_or_chart(browser: Browser, portal: Portal, path: str) -> None:
+    with visit(browser, portal) as seen:
+        found = _weights(seen, path)
+        assert 0 < sum(found.values()) < 60_000
+        assert not any(name.startswith(("map", "chart")) for name in found)
+
+
+def test_a_chart_brings_its_library_alone(browser: Browser, portal: Portal) -> None:
+    with visit(browser, portal) as seen:
+        found = _weights(seen, f"{DATASET}/chart/")
+        assert 0 < sum(found.values()) < 80_000
+        assert not any(name.startswith("map") for name in found)
+    with visit(browser, portal) as seen:  # communes are drawn by the server
+        found = _weights(seen, f"{DATASET}/chart/?chart=communes&x=code_insee")
+        assert not any(name.startswith(("map", "chart")) for name in found)
