@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from beffroi import __version__
 from beffroi.city.spaces.public import Space
 from beffroi.city.territory.public import Grouping
+from beffroi.doors.portal.statement import state
 from beffroi.doors.portal.views.spaces import of
 
 
@@ -41,6 +42,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_title": str(space) if space else settings.BEFFROI["TITLE"],
         "site_version": __version__,
+        "site_contact": settings.BEFFROI["CONTACT"],
+        "accessibility": state(),
         "territory_name": settings.BEFFROI["TITLE"] if space else _territory_name(),
         "space": _looks(space) if space else None,
         "language": current,
