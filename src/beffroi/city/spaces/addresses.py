@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
+from beffroi.city.people.public import Organisation
 from beffroi.data.errors import BeffroiError
 
 _PATH = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
@@ -16,6 +17,11 @@ class BadAddress(BeffroiError):
     """A path or host name cannot be a space's; the sentence says why."""
 
     code = "bad_address"
+
+
+def default_path(organisation: Organisation) -> str:
+    """The word that stands for an organisation when no other is said."""
+    return organisation.slug.replace("_", "-").lower()[:60].strip("-")
 
 
 def checked_path(text: str) -> str:

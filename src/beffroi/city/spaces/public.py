@@ -1,11 +1,11 @@
 """The face of spaces."""
 
-from beffroi.city.spaces.addresses import BadAddress, own_hosts
+from beffroi.city.spaces.addresses import BadAddress, default_path, own_hosts
 from beffroi.city.spaces.colours import BadColour, stylesheet
 from beffroi.city.spaces.logos import MOST_BYTES, BadLogo
 from beffroi.city.spaces.looking import enter, leave, space_at_host, space_at_path
 from beffroi.city.spaces.models import Space
-from beffroi.city.spaces.quotas import Full, Usage, check_room, usage
+from beffroi.city.spaces.quotas import Full, Usage, check_room, usages
 from beffroi.city.spaces.settling import OPERATORS, OWN, BadSpace, change_space, make_space
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Usage",
     "change_space",
     "check_room",
+    "default_path",
     "enter",
     "leave",
     "make_space",
@@ -28,5 +29,5 @@ __all__ = [
     "space_at_host",
     "space_at_path",
     "stylesheet",
-    "usage",
+    "usages",
 ]

@@ -1,10 +1,9 @@
 """What an organisation holds, and whether there is room for more."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Sum
 
 from beffroi.city.catalog.public import Dataset, Version
 from beffroi.city.people.public import Organisation
@@ -22,13 +21,10 @@ class Full(LimitReached):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What an organisation holds: datasets, those that are public, their rows, bytes of all kept versions, the last change."""
+    """What an organisation holds: its datasets, and the bytes of all their kept versions."""
 
-    datasets: int
-    public: int
-    records: int
-    size: int
-    changed: datetime | None
+    datasets: int = 0
+    size: int = 0
 
     @property
     def megabytes(self) -> int:
@@ -36,18 +32,14 @@ class Usage:
         return -(-self.size // _MEGABYTE)
 
 
-def usage(organisations: Collection[int]) -> Usage:
-    """What these organisations hold together, by their keys. Two queries."""
-    theirs = Dataset.objects.filter(organisation__in=organisations)
-    counted = theirs.aggregate(
-        datasets=Count("pk"),
-        public=Count("pk", filter=Q(current__isnull=False)),
-        records=Sum("current__records_count", default=0),
-        changed=Max("current__published_at"),
-    )
-    versions = Version.objects.filter(dataset__organisation__in=organisations)
-    size = versions.exclude(state=Version.State.REMOVED).aggregate(size=Sum("data_bytes", default=0))
-    return Usage(**counted, **size)
+def usages(organisations: Iterable[int]) -> dict[int, Usage]:
+    """What each of these organisations (keys) holds itself. Two queries."""
+    asked = list(organisations)
+    theirs = Dataset.objects.filter(organisation__in=asked).order_by()
+    counts = dict(theirs.values_list("organisation").annotate(Count("pk")))
+    kept = Version.objects.filter(dataset__organisation__in=asked).exclude(state=Version.State.REMOVED)
+    sizes = dict(kept.order_by().values_list("dataset__organisation").annotate(Sum("data_bytes", default=0)))
+    return {pk: Usage(counts.get(pk, 0), sizes.get(pk, 0)) for pk in asked}
 
 
 def check_room(organisation: Organisation, *, datasets: int = 0, size: int = 0) -> None:
@@ -59,7 +51,7 @@ def check_room(organisation: Organisation, *, datasets: int = 0, size: int = 0) 
     space = Space.objects.filter(organisation=organisation).first()
     if space is None or (space.most_datasets is None and space.most_megabytes is None):
         return
-    held = usage({organisation.pk})
+    held = usages([organisation.pk])[organisation.pk]
     if datasets and space.most_datasets is not None and held.datasets + datasets > space.most_datasets:
         raise Full(
             f"{organisation} a {held.datasets} jeux de données sur {space.most_datasets} permis : supprimez-en un, ou "

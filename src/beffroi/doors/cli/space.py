@@ -9,7 +9,7 @@ from rich.table import Table
 
 from beffroi.city.people import public as people
 from beffroi.city.people.public import Role
-from beffroi.city.spaces.public import BadSpace, Space, change_space, make_space, usage
+from beffroi.city.spaces.public import BadSpace, Space, change_space, default_path, make_space, usages
 from beffroi.data.errors import NotFound
 from beffroi.doors.cli import instance
 from beffroi.doors.cli.words import number, printer
@@ -59,7 +59,7 @@ def space() -> None:
 def open_(slug: str, path: str | None, administrator: str | None, **said: Any) -> None:
     """Ouvre l'espace d'une organisation."""
     organisation = people.organisation(slug)
-    made = make_space(organisation, path or slug[:60].strip("-"), **_given(said))
+    made = make_space(organisation, path or default_path(organisation), **_given(said))
     note("space.open", "space", made.path)
     click.echo(f"L'espace de {organisation} est ouvert : /espaces/{made.path}/")
     if administrator:
@@ -89,8 +89,10 @@ def set_(path: str, **said: Any) -> None:
 def list_spaces() -> None:
     """Liste les espaces, ce qu'ils tiennent et ce qu'ils peuvent tenir."""
     table = Table("Adresse", "Organisation", "Hôte", "Jeux", "Mo", "État", box=None, pad_edge=False)
-    for item in Space.objects.select_related("organisation"):
-        held = usage({item.organisation_id})
+    spaces = list(Space.objects.select_related("organisation"))
+    known = usages(item.organisation_id for item in spaces)
+    for item in spaces:
+        held = known[item.organisation_id]
         table.add_row(
             f"/espaces/{item.path}/",
             escape(item.organisation.name),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from beffroi.doors.workspace.views import figures, jobs, members, mine, settling, written
+from beffroi.doors.workspace.views import figures, jobs, members, mine, settling, spaces, written
 
 pages: list[URLPattern] = [
     path("espace/jeux/", mine.page, name="mine"),
@@ -15,6 +15,9 @@ pages: list[URLPattern] = [
     path("espace/membres/<int:mandate_id>/finir/", members.end, name="mandate_end"),
     path("espace/invitations/<int:offer_id>/reprendre/", members.take_back, name="offer_end"),
     path("espace/reglages/", settling.page, name="settings"),
+    path("espace/espaces/", spaces.index, name="spaces"),
+    path("espace/nouvel-espace/", spaces.opening, name="space-open"),
+    path("espace/espaces/<slug:path>/", spaces.page, name="space"),
     path("espace/pages/", written.page, name="pages"),
     path("espace/pages/actualite/", written.begin, name="news"),
     path("espace/pages/<slug:slug>/<str:language>/", written.edit, name="page"),

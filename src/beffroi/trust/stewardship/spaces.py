@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from beffroi.city.people.public import Act, Actor, Forbidden, Organisation, Role, operates, require
-from beffroi.city.spaces.public import OWN, Space, change_space, make_space
+from beffroi.city.spaces.public import OWN, Space, change_space, default_path, make_space
 from beffroi.trust.audit.public import note
 from beffroi.trust.stewardship.members import invite_member
 from beffroi.trust.stewardship.signature import signed
@@ -29,7 +29,7 @@ def open_space(
     """
     require(actor, Act.SETTLE, organisation)
     _within_rights(actor, [name for name, value in said.items() if value])
-    if path != organisation.slug:
+    if path != default_path(organisation):
         _within_rights(actor, ["path"])
     space = make_space(organisation, path, **said)
     _written("space.open", actor, space, ["path", *said])

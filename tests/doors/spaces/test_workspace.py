@@ -1,0 +1,140 @@
+"""The pages of the workspace where spaces are opened and settled."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from beffroi.city.people.public import Organisation, Role, User, new_organisation
+from beffroi.city.spaces.public import Space, make_space
+
+pytestmark = pytest.mark.usefixtures("instance")
+LIST, OPEN = "/espace/espaces/", "/espace/nouvel-espace/"
+
+
+@pytest.fixture
+def lille(instance: Path) -> Organisation:
+    return new_organisation("Lille", kind="commune")
+
+
+def signed_in(name: str, organisation: Organisation | None = None, role: str = Role.ADMINISTRATOR) -> Client:
+    user = User.objects.create(username=name, is_superuser=organisation is None)
+    if organisation is not None:
+        user.memberships.create(organisation=organisation, role=role)
+    client = Client()
+    client.force_login(user, backend="beffroi.city.people.accounts.NameOrEmail")
+    return client
+
+
+def logo() -> SimpleUploadedFile:
+    written = io.BytesIO()
+    Image.new("RGB", (300, 100), "#963a26").save(written, "PNG")
+    return SimpleUploadedFile("logo.png", written.getvalue(), "image/png")
+
+
+def test_a_commune_is_up_from_one_form(lille: Organisation, settings: Settings) -> None:
+    operator = signed_in("chef")
+    assert "Aucune de vos organisations" in operator.get(LIST).text
+    said = {
+        "organisation": lille.pk,
+        "administrator": "maire@lille.example",
+        "host": "donnees.lille.example",
+        "colour": "#0a5c8a",
+        "introduction": "Bonjour",
+        "most_datasets": "20",
+        "logo": logo(),
+    }
+    answer = operator.post(OPEN, said)
+    assert answer.status_code == 302, answer.text
+    assert "/espaces/lille/" in operator.get(LIST).text
+    space = Space.objects.get()
+    assert (space.path, space.host, space.most_datasets, space.most_megabytes) == (
+        "lille",
+        "donnees.lille.example",
+        20,
+        None,
+    )
+    assert [m.to for m in mail.outbox] == [["maire@lille.example"]]
+    front = Client().get("/", HTTP_HOST="donnees.lille.example")
+    assert "Bonjour" in front.text
+    assert "/espace.css?" in front.text
+    picture = Client().get("/espaces/lille/espace-logo.png")
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("colour", "#ffdd00", "contraste"),
+        ("colour", "rouge", "pas une couleur"),
+        ("host", "https://x", "pas un nom d&#x27;hôte"),
+        ("path", "É", "ne peut pas être une adresse"),
+        ("administrator", "nobody", "adresse"),
+        ("logo", SimpleUploadedFile("l.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "pas SVG"),
+    ],
+)
+def test_what_is_refused_is_said(lille: Organisation, field: str, value: object, sentence: str) -> None:
+    answer = signed_in("chef").post(OPEN, {"organisation": lille.pk, field: value})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "Rien n'a été enregistré" in answer.text or "Rien n&#x27;a été enregistré" in answer.text
+    assert not Space.objects.exists()
+    assert not mail.outbox
+
+
+def test_an_administrator_settles_their_own(lille: Organisation) -> None:
+    roubaix = new_organisation("Roubaix", kind="commune")
+    make_space(roubaix, "roubaix")
+    boss = signed_in("boss", lille)
+    assert "Nom d'hôte" not in boss.get(OPEN).text.replace("&#x27;", "'")
+    assert boss.post(OPEN, {"organisation": roubaix.pk}).status_code == 422
+    assert (
+        boss.post(OPEN, {"organisation": lille.pk, "host": "donnees.roubaix.fr", "path": "x"}).status_code
+        == 302
+    )
+    space = Space.objects.get(organisation=lille)
+    assert (space.path, space.host) == ("lille", "")
+    page = f"{LIST}lille/"
+    assert boss.post(page, {"colour": "#6b1f5c", "enabled": "", "most_datasets": "1"}).status_code == 302
+    space.refresh_from_db()
+    assert (space.colour, space.enabled, space.most_datasets) == ("#6b1f5c", True, None)
+    assert boss.get(f"{LIST}roubaix/").status_code == 403
+    assert boss.post(f"{LIST}roubaix/", {"colour": ""}).status_code == 403
+    assert boss.get(f"{LIST}nowhere/").status_code == 404
+    assert "roubaix" not in boss.get(LIST).text
+
+
+def test_others_do_not(lille: Organisation) -> None:
+    make_space(lille, "lille")
+    producer = signed_in("producer", lille, Role.PRODUCER)
+    assert producer.get(f"{LIST}lille/").status_code == 403
+    assert "/espaces/lille/" not in producer.get(LIST).text
+    assert producer.post(OPEN, {"organisation": lille.pk}).status_code == 422
+    for page in (LIST, OPEN, f"{LIST}lille/"):
+        assert Client().get(page).status_code == 302
+
+
+def test_an_operator_closes_and_keeps_the_logo(lille: Organisation) -> None:
+    operator = signed_in("chef")
+    operator.post(OPEN, {"organisation": lille.pk, "logo": logo()})
+    operator.post(f"{LIST}lille/", {"path": "ville"})
+    space = Space.objects.get()
+    assert (space.path, space.enabled, bool(space.logo)) == ("ville", False, True)
+    operator.post(f"{LIST}ville/", {"path": "", "enabled": "on", "without_logo": "on"})
+    space.refresh_from_db()
+    assert (space.path, space.enabled, space.logo) == ("lille", True, None)
+
+
+def test_the_list_asks_no_more_for_many(
+    lille: Organisation, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    operator = signed_in("chef")
+    for n in range(20):
+        make_space(new_organisation(f"Commune {n}"), f"c-{n}")
+    with django_assert_max_num_queries(14):
+        assert operator.get(LIST).text.count("/espaces/c-") == 60  # its page, its address twice
