@@ -111,7 +111,7 @@ def _objects(statement: Statement) -> list[dict[str, Any]]:
     return [
         {
             key: orjson.loads(value) if key in inlined and value is not None else value
-            for key, value in zip(keys, row, strict=True)
+            for key, value in zip(keys, row[: len(keys)], strict=True)  # the total may stand behind
         }
         for row in _run(statement)
     ]
