@@ -1,6 +1,5 @@
 """Sessions in the database, each with its person: one can see where one is signed in, and close it there."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,7 +44,7 @@ class SessionStore(DatabaseStore):
 
 def agent_name(agent: str) -> str:
     """A browser and its system in two words, from its User-Agent."""
-    browser = next((name for name in _BROWSERS if re.search(rf"\b{name}", agent)), "")
+    browser = next((name for name in _BROWSERS if name in agent), "")
     system = next(
         (name for word, name in _SYSTEMS.items() if word in agent), "Linux" if "Linux" in agent else ""
     )
