@@ -86,7 +86,7 @@ def send(
 
 
 def ask_to_confirm(thing: Sent) -> None:
-    """The message with the link that confirms the address."""
+    """The message with the link that confirms the address. Nothing its sender wrote is in it: the mailbox may be another's."""
     path = f"/confirmer/{link('confirm', thing)}/"
     kind = "follow" if isinstance(thing, Follow) else "reuse" if isinstance(thing, Reuse) else "question"
     send(
@@ -95,7 +95,6 @@ def ask_to_confirm(thing: Sent) -> None:
         thing.language,
         {
             "kind": kind,
-            "thing": thing,
             "days": CONFIRM_DAYS,
             "address": address(thing.base, path, thing.language),
         },
