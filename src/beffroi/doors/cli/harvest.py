@@ -89,23 +89,15 @@ def kinds() -> None:
     help="Part d'identifiants changés à partir de laquelle on demande.",
 )
 @click.option("--allow-private", is_flag=True, help="Permet une adresse d'un réseau privé.")
-def add(
-    name: str,
-    kind: str,
-    address: str,
-    org: str | None,
-    mapping: Path | None,
-    options: tuple[str, ...],
-    **said: Any,
-) -> None:
+def add(name: str, kind: str, address: str, **said: Any) -> None:
     """Ajoute une source ; rien n'est moissonné avant « harvest run » ou l'heure dite."""
     source = engine.add(
-        organisation(org) if org else default_organisation(),
+        organisation(said["org"]) if said["org"] else default_organisation(),
         name=name,
         kind=kind,
         address=address,
-        options=_options(options),
-        mapping=_mapping(mapping) or {},
+        options=_options(said["options"]),
+        mapping=_mapping(said["mapping"]) or {},
         takes_rows=not said["links_only"],
         every_hours=said["every"],
         threshold=said["threshold"],

@@ -17,6 +17,7 @@ _PAGES = (
     "foaf:homepage",
     "schema:url",
 )  # said by their address, never by a label
+_EUROPEAN = "/authority/data-theme/"
 # Properties whose address says a code: its last part is the word.
 _CODES = ("dct:accrualPeriodicity", "dct:language")
 
@@ -66,7 +67,8 @@ def _entry(graph: Graph, node: Term) -> Entry:
             said[name] = [
                 v.value for v in graph.values(node, name) if isinstance(v, ox.NamedNode | ox.Literal)
             ]
-    said["dcat:theme"] = [t if "://" not in t else last_part(t) for t in said.get("dcat:theme", [])]
+    said["dcat:theme"] = _themes(graph, node)
+    said["dct:conformsTo"] = [t for t in said.get("dct:conformsTo", []) if "/def/crs/" not in t]
     said |= _apart(graph, node)
     if not any(said.get(name) for name in ("dct:title", "schema:name", "rdfs:label")):
         return Refusal("La fiche n'a pas de titre.", remote_id)
@@ -82,6 +84,14 @@ def _entry(graph: Graph, node: Term) -> Entry:
         modified=graph.text(node, "dct:modified"),
         name=last_part(iri) if iri else "",
     )
+
+
+def _themes(graph: Graph, node: Term) -> list[str]:
+    """Themes in words; those of the European list only where the publisher has no words of its own."""
+    themes = graph.values(node, "dcat:theme")
+    own = [t for t in themes if not (isinstance(t, ox.NamedNode) and _EUROPEAN in t.value)]
+    labels = (graph.label(theme) for theme in own or themes)
+    return [last_part(label) if "://" in label else label for label in labels if label]
 
 
 def _apart(graph: Graph, node: Term) -> dict[str, list[str]]:

@@ -44,6 +44,10 @@ def _entry(shape: Any, root: str, most: str) -> Entry:
     remote_id = plain(shape.get("id")) or ""
     links = [item for item in shape.get("links") or [] if isinstance(item, Mapping)]
     said["license"] = next((str(i["href"]) for i in links if i.get("rel") == "license" and i.get("href")), "")
+    if said.get("itemType", "feature") != "feature":
+        return Refusal(
+            "La collection n'est pas faite d'objets géographiques.", remote_id, first(said, "title")
+        )
     if not any(i.get("rel") == "items" for i in links):
         return Refusal("La collection n'a pas d'objets.", remote_id, first(said, "title"))
     items = f"{root}/{quote(remote_id, safe='')}/items?f=json&limit={most if most.isdecimal() else 10_000}"
