@@ -19,6 +19,10 @@ PAGES = {
     "dataset": "/explore/dataset/communes-mel/",
     "table": "/explore/dataset/exemple-qualite-air/table/?sort=-no2_g_m3&min.date=2024-10-01",
     "map": "/explore/dataset/exemple-stations-velos/map/",
+    "legend": "/explore/dataset/exemple-signalements/map/?color=theme&area=50.70,3.00+50.60,3.12",
+    "chart": "/explore/dataset/exemple-qualite-air/chart/",
+    "communes": "/explore/dataset/communes-mel/chart/",
+    "styles": "/styles/",
 }
 #: Page → the looks kept; all of them would weigh too much in the repository.
 LOOKS = {
@@ -27,6 +31,10 @@ LOOKS = {
     "dataset": ("desktop-light", "phone-light"),
     "table": ("desktop-light", "phone-dark"),
     "map": ("desktop-light", "desktop-dark", "phone-light"),
+    "legend": ("desktop-light", "phone-dark"),
+    "chart": ("desktop-light", "desktop-dark", "phone-light"),
+    "communes": ("desktop-light", "phone-dark"),
+    "styles": ("desktop-light", "desktop-dark"),
 }
 
 
@@ -46,8 +54,10 @@ def take(address: str) -> None:
                 page = context.new_page()
                 page.goto(address.rstrip("/") + PAGES[name])
                 page.wait_for_load_state("networkidle")
-                if name == "map":
+                if name in {"map", "legend"}:
                     page.wait_for_selector("#map[data-ready]", timeout=60_000)
+                if name == "chart":
+                    page.wait_for_selector("#chart[data-ready]")
                 page.screenshot(path=TARGET / f"{name}-{look}.png")
                 context.close()
 
