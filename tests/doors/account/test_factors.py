@@ -190,3 +190,20 @@ def test_a_clock_half_a_minute_wrong_still_opens(camille: User) -> None:
     assert not factors.check_code(camille, totp.at(now - 120))
     assert factors.check_code(camille, totp.at(now + 30))
     assert not factors.check_code(camille, totp.at(now)), "an earlier code than the last one used"
+
+
+def test_an_administrator_asks_it_of_the_organisation(
+    camille: User, lille: Organisation, enter: Enter
+) -> None:
+    """In the organisation's settings; noted, and asked from the next sign-in on."""
+    browser = enter(camille)
+    said = {"organisation": "lille", "name": "Ville de Lille", "second_factor": "True"}
+    browser.post("/espace/reglages/", said)
+    lille.refresh_from_db()
+    assert lille.second_factor
+    assert "second_factor" in AuditEvent.objects.get(verb="settle").details["fields"]
+    answer = Client().post("/login/", {"username": "camille", "password": PASSWORD})
+    assert answer["Location"] == SET_UP
+    browser.post("/espace/reglages/", {**said, "second_factor": "False"})
+    lille.refresh_from_db()
+    assert not lille.second_factor

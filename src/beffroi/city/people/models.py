@@ -88,7 +88,9 @@ class User(AbstractUser):
 
     def get_session_auth_hash(self) -> str:
         """What each session of the person must hold: changing the password or the mark closes them all."""
-        return salted_hmac("beffroi.session", self.password + self.session_mark, algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "beffroi.session", self.password + self.session_mark, algorithm="sha256"
+        ).hexdigest()
 
 
 class Membership(models.Model):

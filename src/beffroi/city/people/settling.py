@@ -48,6 +48,7 @@ def change_organisation(
     parent: Organisation | _Same | None = SAME,
     contact: str | None = None,
     description: str | None = None,
+    second_factor: bool | None = None,
 ) -> Organisation:
     """Change what is said; what is not given stays. A SIRET brings its SIREN; an empty one takes it back, the SIREN stays.
 
@@ -76,6 +77,8 @@ def change_organisation(
         organisation.contact = _within(contact.strip(), 254, "contact")
     if description is not None:
         organisation.description = _within(description.strip(), LONGEST_DESCRIPTION, "texte de présentation")
+    if second_factor is not None:
+        organisation.second_factor = second_factor
     organisation.save()
     return organisation
 

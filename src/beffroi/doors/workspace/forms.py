@@ -40,10 +40,16 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         max_length=30,
         help_text=_("Quatorze chiffres ; la clé est vérifiée."),
     )
+    second_factor = forms.BooleanField(
+        label=_("Second facteur"),
+        required=False,
+        widget=forms.Select(choices=((False, _("Non")), (True, _("Oui")))),
+        help_text=_("Exigé de ceux qui publient : un code ou une clé d'accès, dès leur prochaine connexion."),
+    )
 
     class Meta:
         model = Organisation
-        fields = ("name", "siret", "contact", "description")
+        fields = ("name", "siret", "contact", "description", "second_factor")
         labels = {  # noqa: RUF012 - Django's own attribute, read only
             "name": _("Nom"),
             "contact": _("Contact public"),

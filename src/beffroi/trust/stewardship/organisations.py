@@ -16,12 +16,30 @@ def settle(
     siret: str | None = None,
     contact: str | None = None,
     description: str | None = None,
+    second_factor: bool | None = None,
 ) -> Organisation:
-    """Change its name, SIRET, public contact or presentation; None stays. Raises Forbidden, BadOrganisation, BadNumber."""
+    """Change its name, SIRET, public contact, presentation, or whether who publishes needs a second factor; None stays.
+
+    Raises:
+        Forbidden, BadOrganisation, BadNumber.
+    """
     require(actor, Act.SETTLE, organisation)
-    said = {"name": name, "siret": siret, "contact": contact, "description": description}
+    said = {
+        "name": name,
+        "siret": siret,
+        "contact": contact,
+        "description": description,
+        "second_factor": second_factor,
+    }
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    changed = change_organisation(locked, name=name, siret=siret, contact=contact, description=description)
+    changed = change_organisation(
+        locked,
+        name=name,
+        siret=siret,
+        contact=contact,
+        description=description,
+        second_factor=second_factor,
+    )
     user, acting_as = signed(actor)
     fields = [key for key, value in said.items() if value is not None]
     note("settle", "organisation", changed.slug, user, acting_as=acting_as, fields=fields)
