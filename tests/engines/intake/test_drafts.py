@@ -99,7 +99,9 @@ def test_corrections_build_the_draft_again_and_replace_it(trees: Path) -> None:
 
 
 def test_a_released_draft_is_what_everybody_reads_with_what_was_said_of_it(trees: Path) -> None:
-    keep(trees, metas={"default": {"license": "Licence Ouverte v2.0"}}, title="Les arbres")
+    keep(
+        trees, dataset_id="arbres", metas={"default": {"license": "Licence Ouverte v2.0"}}, title="Les arbres"
+    )
     intake.correct(draft_of("arbres"), [{"name": "hauteur", "label": "Hauteur (m)"}])
     receipt = intake.release(draft_of("arbres"), acting_as="test", reason="Relu.")
     assert receipt.published
