@@ -29,6 +29,7 @@ def front(request: HttpRequest, space: Space) -> HttpResponse:
         {
             "section": "home",
             "organisation": space.organisation,
+            "titled": bool(space.title),
             "introduction": space.introduction or space.organisation.description,
             "newest": hits(datasets_of(latest), ""),
             "count": len(known.entries),
