@@ -94,7 +94,12 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "BASE_URL", "", str, "Public address, https://donnees.example.fr; empty: taken from each request."
     ),
-    Option("HOSTS", "localhost,127.0.0.1,[::1]", _names, "Host names the service answers to, with commas."),
+    Option(
+        "HOSTS",
+        "localhost,127.0.0.1,[::1]",
+        _names,
+        "Host names the service answers to, with commas; spaces bring their own.",
+    ),
     Option(
         "TRUST_PROXY", "no", _flag, "Believe the X-Forwarded headers (only behind a proxy that sets them)."
     ),
