@@ -1,7 +1,6 @@
 """The formats a dataset leaves in, what each is good for, and what it weighs: really when the file is made, else by a sample."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from beffroi.data.errors import LimitReached
 from beffroi.data.lake import Export, export_chunks, export_file
 from beffroi.data.odsql import Query, QueryError
 from beffroi.doors.portal import rows
-from beffroi.doors.portal.rows import Same
+from beffroi.doors.portal.remembering import remembered
 
 SHEET_ROWS = 1_048_575  # a spreadsheet holds no more, its header line aside
 _SAMPLE = 400  # rows written to know what the others weigh
@@ -96,15 +95,15 @@ def _estimated(
     ):  # a small one is mostly its own description: the whole file tells more than a sample
         whole = _kept(version, "parquet")
         return round(whole * found / version.records_count) if whole and version.records_count else None
-    sample = _sampled(Same(dataset, version), made, where)
+    about = ("weight", made.name, where)
+    sample = remembered(dataset, version, about, lambda: _sampled(dataset, version, made, where))
     return None if sample is None else round(sample * max(1.0, found / _SAMPLE))
 
 
-@lru_cache(maxsize=1024)
-def _sampled(of: Same, made: formats.Format, where: tuple[str, ...]) -> int | None:
+def _sampled(dataset: Dataset, version: Version, made: formats.Format, where: tuple[str, ...]) -> int | None:
     """Bytes of the first rows."""
     query = Query(where=where, limit=_SAMPLE, timezone=settings.TIME_ZONE)
-    export = Export(made, query, rows.context(of.dataset, of.version))
+    export = Export(made, query, rows.context(dataset, version))
     try:
         if made.streams:
             return sum(len(chunk) for chunk in export_chunks(engine(), export, seconds=_SECONDS))

@@ -40,20 +40,6 @@ class Rows:
         return max(1, -(-min(self.total, REACH) // PAGE))
 
 
-class Same:
-    """A version that equals itself however often it is read from the records: what a cache compares."""
-
-    def __init__(self, dataset: Dataset, version: Version) -> None:
-        self.dataset, self.version = dataset, version
-        self.key = (dataset.uid, version.number, len(version.schema))
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.key == other.key
-
-
 def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
     """The page asked for.
 

@@ -69,7 +69,9 @@ def fitted(chart: Chart, where: Sequence[str], timezone: str, ask: Ask) -> Chart
         return chart
     name = f"`{chart.x.name}`"
     select = f"min({name}) as low, max({name}) as high"
-    ends = ask(Query(select=select, where=tuple(where), limit=1, timezone=timezone))  # none where no record answers
+    ends = ask(
+        Query(select=select, where=tuple(where), limit=1, timezone=timezone)
+    )  # none where no record answers
     low, high = (ends[0]["low"], ends[0]["high"]) if ends else (None, None)
     if low is None or high is None:
         return replace(chart, step=chart.step or "month", width=chart.width or 1.0)

@@ -119,7 +119,8 @@ def period(start: datetime, step: str) -> str:
         case "week":
             return _("semaine du %(day)s") % {"day": writing.day(start.date())}
         case "hour":
-            return f"{writing.day(start.date())}, {start.hour}{writing.WIDE}h"
+            hour = f"{start.hour}{writing.WIDE}h" if writing.in_french() else f"{start.hour:02d}:00"
+            return f"{writing.day(start.date())}, {hour}"
         case _:
             return writing.day(start.date())
 

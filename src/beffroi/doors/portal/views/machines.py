@@ -16,6 +16,11 @@ _RULES = """User-agent: *
 Allow: /api/explore/v2.1/catalog/exports/
 Disallow: /api/
 Disallow: /*/table/?
+Disallow: /*/map/?
+Disallow: /*/chart/?
+Disallow: /*/export/?
+Disallow: /embed/
+Disallow: /en/embed/
 Disallow: /explore/?*&
 Disallow: /en/explore/?*&
 Disallow: /login/
