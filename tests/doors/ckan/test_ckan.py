@@ -91,7 +91,7 @@ def test_facets_and_pages(ckan: RemoteCKAN, catalogue: Portal) -> None:
     ]
     assert [len(page) for page in pages] == [2, 1]
     asked = catalogue.get('/api/3/action/package_search?facet.field=["tags"]&q=title:Stations').json()
-    assert asked["success"] is True and asked["result"]["count"] == 1
+    assert asked["result"]["count"] == 1
 
 
 def test_rows(ckan: RemoteCKAN) -> None:
@@ -104,8 +104,8 @@ def test_rows(ckan: RemoteCKAN) -> None:
         "_id": "text", "nom": "text", "places": "int8", "latitude": "float8", "longitude": "float8", "geo_point_2d": "json",
     }  # fmt: skip
     assert "Gare" in {row["nom"] for row in found["records"]}
-    assert {row["nom"] for row in ckan.action.datastore_search(resource_id="stations", filters={"places": [20, "12"]})["records"]} \
-        == {"Gare", "Place"}  # fmt: skip
+    either = ckan.action.datastore_search(resource_id="stations", filters={"places": [20, "12"]})["records"]
+    assert {row["nom"] for row in either} == {"Gare", "Place"}
     assert (
         ckan.action.datastore_search(resource_id=resource, filters={"places": None})["records"][0]["nom"]
         == "Pont"

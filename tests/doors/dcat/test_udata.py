@@ -1,29 +1,22 @@
-"""The catalogue read by udata itself, the software of data.gouv.fr, in an environment of its own (it is under the AGPL).
-
-python -m venv /elsewhere && /elsewhere/bin/pip install udata mongomock
-BEFFROI_TEST_UDATA=/elsewhere/bin/python pytest tests/doors/dcat/test_udata.py
-"""
+"""The catalogue read by udata itself, the software of data.gouv.fr, in an environment of its own (it is under the AGPL)."""
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
+from tests.peers import python_with
 from tests.portal_service import Portal
 
-UDATA = os.environ.get("BEFFROI_TEST_UDATA", "")
-pytestmark = pytest.mark.skipif(
-    not UDATA, reason="BEFFROI_TEST_UDATA does not name the Python of an environment with udata"
-)
 
-
+@pytest.mark.slow
 def test_data_gouv_understands_us(catalogue: Portal, tmp_path: Path) -> None:
+    python = python_with("udata==17.18.0", "mongomock==4.3.0")
     document = tmp_path / "catalogue.rdf"
     document.write_bytes(catalogue.get("/api/explore/v2.1/catalog/exports/dcat").content)
     script = Path(__file__).with_name("udata_reader.py")
     done = subprocess.run(
-        [UDATA, str(script), str(document)],
+        [str(python), str(script), str(document)],
         capture_output=True,
         text=True,
         timeout=300,
