@@ -173,7 +173,7 @@ def test_signing_in_and_out(browser: Browser, portal: Portal) -> None:
         expect(page.get_by_role("alert")).to_contain_text("n'est pas le bon")
         page.get_by_label("Mot de passe").fill("un mot de passe assez long")
         page.get_by_role("button", name="Se connecter").click()
-        expect(page).to_have_url(portal.url + "/")
+        expect(page).to_have_url(portal.url + "/compte/")
         page.get_by_role("button", name="Se déconnecter").click()
         expect(page.get_by_role("link", name="Se connecter")).to_be_visible()
 
