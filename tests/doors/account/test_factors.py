@@ -207,3 +207,28 @@ def test_an_administrator_asks_it_of_the_organisation(
     browser.post("/espace/reglages/", {**said, "second_factor": "False"})
     lille.refresh_from_db()
     assert not lille.second_factor
+
+
+def test_whoever_runs_the_instance_helps(camille: User, enter: Enter) -> None:
+    """`beffroi account …`: factors forgotten, sessions closed, an account closed and opened again."""
+    from click.testing import CliRunner
+
+    from beffroi.doors.cli.account import close, forget_factors, reopen, sign_out
+
+    def run(command: Any) -> None:
+        done = CliRunner().invoke(command, ["camille"])
+        assert done.exit_code == 0, done.output
+
+    browser = enter(camille)
+    set_up(browser)
+    run(forget_factors)
+    assert browser.get("/compte/").status_code == 302
+    browser = enter(camille)
+    run(sign_out)
+    assert browser.get("/compte/").status_code == 302
+    run(close)
+    assert Client().post("/login/", {"username": "camille", "password": PASSWORD}).status_code == 200
+    run(reopen)
+    assert enter(camille).get("/compte/").status_code == 200
+    verbs = set(AuditEvent.objects.values_list("verb", flat=True))
+    assert {"factors forgotten", "sessions closed", "account closed", "account opened"} <= verbs

@@ -33,6 +33,7 @@ COMMANDS: dict[str, Entry] = {
     "org": Entry("org", "org", "Organisations : liste, communes du territoire."),
     "space": Entry("space", "space", "Espaces des communes : adresse, couleurs, quotas."),
     "member": Entry("member", "member", "Personnes d'une organisation et leurs mandats."),
+    "account": Entry("account", "account", "Comptes : fermer, rouvrir, déconnecter, oublier les facteurs."),
     "why": Entry("member", "why", "Dit pourquoi une personne peut ou non faire un acte."),
     "territory": Entry("territory", "territory", "Importe les communes et leurs contours."),
     "check": Entry("check", "check", "Dit ce qui ne va pas dans l'instance, et que faire."),
