@@ -1,18 +1,23 @@
 """What every test may ask for: an instance of its own, the shared real files."""
 
+import atexit
 import os
 import secrets
+import shutil
 import subprocess
-import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings as examples
+from tests.nursery import Nursery
 
 ROOT = Path(__file__).parent.parent
+NURSERY = Nursery()
 SHARED = ROOT.parent / "shared" / "data"
 
 # In continuous integration the same code meets the same examples; everywhere else, new ones at each run.
@@ -68,16 +73,9 @@ class Outside:
     def python(
         self, *arguments: str | Path, stdin: str = "", code: int | None = 0
     ) -> "subprocess.CompletedProcess[str]":
-        """A Python of ours with this instance's environment."""
-        done = subprocess.run(
-            [sys.executable, *map(str, arguments)],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=600,  # a machine under load is slow; a hang is not
-            env={**clean_environment(), "BEFFROI_HOME": str(self.home), **self.environment},
-            check=False,
-        )
+        """A Python of ours (`-m module …` or `-c code …`) with this instance's environment."""
+        environment = {**clean_environment(), "BEFFROI_HOME": str(self.home), **self.environment}
+        done = NURSERY.run([*map(str, arguments)], stdin=stdin, environment=environment)
         assert code is None or done.returncode == code, (
             f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         )
@@ -107,23 +105,37 @@ def module_outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside
 
 
 def _outside(folder: Path) -> Iterator[Outside]:
-    with_database, drop = _database()
-    instance = Outside(folder / "instance", with_database)
-    instance.run("init")
-    yield instance
+    """A copy of an instance that `beffroi init` made once."""
+    first = _first()
+    home = folder / "instance"
+    shutil.copytree(first.home, home)
+    with_database, drop = _database(first)
+    yield Outside(home, with_database)
     drop()
 
 
-def _database() -> tuple[dict[str, str], Callable[[], None]]:
-    """A fresh database for an instance, and what removes it; on SQLite the instance's folder holds it."""
+@cache
+def _first() -> Outside:
+    folder = Path(tempfile.mkdtemp(prefix="beffroi-first-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    environment, drop = _database(None)
+    atexit.register(drop)
+    made = Outside(folder / "instance", environment)
+    made.run("init")
+    return made
+
+
+def _database(first: Outside | None) -> tuple[dict[str, str], Callable[[], None]]:
+    """A database for an instance, a copy of the first's, and what removes it; on SQLite the instance's folder holds it."""
     url = os.environ.get("BEFFROI_DATABASE_URL", "")
     if not url:
         return {}, lambda: None
     import psycopg
 
     name = f"beffroi_outside_{secrets.token_hex(6)}"
+    model = urlsplit(first.environment["BEFFROI_DATABASE_URL"]).path[1:] if first else "template1"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {model}")
 
     def drop() -> None:
         with psycopg.connect(url, autocommit=True) as connection:
