@@ -51,6 +51,12 @@ _LANGUAGES = {
     "spa": "es",
     "cat": "ca",
 }
+# What catalogues write where there is no licence, or where a standard asks to say that nothing is asked.
+_NO_LICENCE = {
+    "none", "aucune", "no", "non", "notspecified", "not specified", "license not specified",
+    "aucune condition ne s'applique", "aucune condition ne s’applique", "no conditions apply",
+    "no conditions apply to access and use",
+}  # fmt: skip
 _DATES = ("modified", "issued", "temporal_coverage_start", "temporal_coverage_end")
 
 
@@ -104,7 +110,9 @@ def mapped(said: Mapping[str, Any], names: Mapping[str, Names]) -> Mapped:
         elif ours == "language":
             value = _language(value)
         elif ours == "license":
-            value = _licence(said, names.get(ours, [])) or value
+            value = _licence(said, names.get(ours, [])) or (
+                None if str(value).lower() in _NO_LICENCE else value
+            )
         result.setdefault(template, {})[ours] = value or None
     return result
 

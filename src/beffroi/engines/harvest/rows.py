@@ -1,6 +1,8 @@
 """Which of a record's files is its rows, and under which name the readers know it."""
 
-from pathlib import PurePosixPath
+import hashlib
+import re
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from beffroi.engines.harvest.records import Distribution
@@ -9,6 +11,7 @@ from beffroi.engines.harvest.records import Distribution
 READABLE = (
     "parquet", "geoparquet", "gpkg", "jsonl", "geojson", "csv", "tsv", "xlsx", "ods", "xls", "shp", "kml", "kmz", "gpx", "json",
 )  # fmt: skip
+_EDGE = 1 << 16  # bytes of a file's beginning and end
 _MEDIA = {
     "text/csv": "csv",
     "text/tab-separated-values": "tsv",
@@ -70,3 +73,26 @@ def file_name(one: Distribution) -> str:
     stem = PurePosixPath(unquote(urlsplit(one.address).path)).stem or urlsplit(one.address).netloc
     kept = "".join(c for c in stem if c.isprintable() and c not in '/\\"').strip(". ")[:100] or "fichier"
     return f"{kept}.{format_of(one)}"
+
+
+def digest_of(place: Path) -> str:
+    """What tells a file from another."""
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_partial(place: Path) -> bool:
+    """Whether a GeoJSON answer says, at its beginning or its end, that it is a page of something longer."""
+    with place.open("rb") as file:
+        head = file.read(_EDGE)
+        file.seek(max(place.stat().st_size - _EDGE, 0))
+        edges = head + b"\n" + file.read(_EDGE)
+    if b'"FeatureCollection"' not in edges:
+        return False
+    matched, returned = (
+        re.search(rb'"' + name + rb'"\s*:\s*(\d{1,15})', edges)
+        for name in (b"numberMatched", b"numberReturned")
+    )
+    if matched and returned:
+        return int(matched[1]) > int(returned[1])
+    return re.search(rb'"rel"\s*:\s*"next"', edges) is not None

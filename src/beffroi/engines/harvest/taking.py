@@ -21,7 +21,7 @@ from beffroi.engines.harvest.mapping import Names, mapped, table
 from beffroi.engines.harvest.models import Item, Outcome, Source, key_of
 from beffroi.engines.harvest.politeness import Client
 from beffroi.engines.harvest.records import Distribution, HarvestFailed, NotModified, RemoteRecord
-from beffroi.engines.harvest.rows import file_name, file_of_rows
+from beffroi.engines.harvest.rows import digest_of, file_name, file_of_rows, is_partial
 from beffroi.engines.intake.public import IntakeRequest, from_shape, receive, rollback
 from beffroi.trust.gate.public import decide
 
@@ -213,7 +213,11 @@ class Taker:
                 answer = self.client.save(one.address, place, settings.BEFFROI["HARVEST_MAX_MB"] * 2**20)
             except NotModified:
                 return False
-            digest = hashlib.sha256(place.read_bytes()).hexdigest()
+            if is_partial(place):
+                raise RefusedContent(
+                    "Le service ne donne que ses premières lignes : il n'en est repris aucune."
+                )
+            digest = digest_of(place)
             memory = {
                 "address": one.address,
                 "etag": answer.etag,

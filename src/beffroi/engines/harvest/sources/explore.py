@@ -65,11 +65,9 @@ def _files(
     if shape.get("has_records"):
         base = f"{root}/catalog/datasets/{quote(remote_id, safe='')}/exports"
         modified = plain((shape.get("metas") or {}).get("default", {}).get("modified")) or ""
-        formats = [
-            "jsonl",
-            "csv",
-            *(["geojson"] if any(str(f.get("type")).startswith("geo_") for f in fields) else []),
-        ]
+        types = {str(f.get("type")) for f in fields}
+        # Lines of JSON keep lists and types; a shape is one text in a CSV, an object with properties of its own elsewhere.
+        formats = ("csv",) if "geo_shape" in types else ("jsonl", "csv")
         for name in formats:
             yield Distribution(f"{base}/{name}", title=name.upper(), format=name, modified=modified)
     for item in shape.get("alternative_exports") or []:

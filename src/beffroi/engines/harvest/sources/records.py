@@ -84,6 +84,8 @@ def _entry(shape: Any, here: str) -> Entry:
         said.setdefault(
             name, next((str(i["href"]) for i in links if i.get("rel") == relation and i.get("href")), "")
         )
+    themes = said.get("themes.concepts.id", [])
+    said["themes.concepts.id"] = [t for t in themes if "://" not in t] or themes  # words before codes
     made = [d for item in links if item.get("rel") not in _ELSEWHERE and (d := _file(item, here))]
     return RemoteRecord(
         remote_id, "ogc", said, tuple(made), kind=kind, modified=first(said, "updated"), name=remote_id

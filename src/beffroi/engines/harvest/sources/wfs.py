@@ -24,7 +24,11 @@ def read(address: str, options: Options, ask: Ask) -> Iterator[Iterable[Entry]]:
     email = clean(root.find("{*}ServiceProvider//{*}ElectronicMailAddress"))
     licence = clean(root.find("{*}ServiceIdentification/{*}AccessConstraints"))
     json = _geojson(root)
-    common = {"provider": provider, "email": email, "license": "" if licence.upper() == "NONE" else licence}
+    common = {
+        "provider": provider,
+        "email": email,
+        "license": licence,
+    }
     yield [
         _entry(element, address, json, common)
         for element in root.iterfind("{*}FeatureTypeList/{*}FeatureType")
