@@ -165,10 +165,13 @@ def test_the_catalogue_names_its_datasets_and_its_api(catalogue: Portal) -> None
     assert (node, RDF.type, DCAT.Catalog) in graph
     assert {str(item) for item in graph.objects(node, DCAT.dataset)} == datasets_of(graph)
     assert len(datasets_of(graph)) == 3
-    service, features = sorted(graph.objects(node, DCAT.service))
-    assert [str(item) for item in graph.objects(features, DCAT.servesDataset)] == [
-        f"{catalogue.url}/explore/dataset/stations/"
-    ]
-    assert httpx.get(str(graph.value(features, DCAT.endpointURL)), timeout=60).status_code == 200
+    service, csw, features, wfs = sorted(graph.objects(node, DCAT.service))
+    for placed in (features, wfs):
+        assert [str(item) for item in graph.objects(placed, DCAT.servesDataset)] == [
+            f"{catalogue.url}/explore/dataset/stations/"
+        ]
+    for each in (features, wfs, csw):
+        described = str(graph.value(each, DCAT.endpointDescription))
+        assert httpx.get(described, timeout=60).status_code == 200, described
     assert {str(item) for item in graph.objects(service, DCAT.servesDataset)} == datasets_of(graph)
     assert httpx.get(str(graph.value(service, DCAT.endpointURL)), timeout=60).status_code == 200

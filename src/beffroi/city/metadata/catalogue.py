@@ -40,7 +40,7 @@ def catalogue_graph(
     node = _catalogue(site, glossary, modified)
     node.add("dcat:dataset", *(Address(site.dataset(dataset_id)) for dataset_id in ids))
     if choice.profile:
-        node.add("dcat:service", Address(site.api), Address(site.features))
+        node.add("dcat:service", *(Address(root) for root in (site.api, site.features, site.wfs, site.csw)))
     if page is not None:
         node.types = (*node.types, "hydra:Collection")
         node.add("hydra:totalItems", text(page.total, datatype="xsd:integer")).add("hydra:view", _view(page))
@@ -69,19 +69,17 @@ def _with_services(
     known: Iterable[Dataset], site: Site, choice: Choice, glossary: Glossary, *, whole: bool
 ) -> Iterator[Resource]:
     """The datasets, then the services: both for a catalogue, those that serve it for a dataset."""
-    api, features = _services(site, glossary)
+    every, placed = _services(site, glossary)
     for dataset in known:
         told = said(dataset)
         yield dataset_node(told, site, choice, glossary)
-        for service in (api, features) if told.schema.geo else (api,):
+        for service in (*every, *placed) if told.schema.geo else every:
             service.add("dcat:servesDataset", Address(site.dataset(dataset.dataset_id)))
             service.add("dcatap:hvdCategory", *categories(told, glossary))
             service.add("dcatap:applicableLegislation", *laws(told, glossary))
     if choice.profile:
-        serving = (
-            s for s in (api, features) if whole or any(n == "dcat:servesDataset" for n, _ in s.properties)
-        )
-        yield from serving
+        services = (*every, *placed, _csw(site, glossary))
+        yield from (s for s in services if whole or any(n == "dcat:servesDataset" for n, _ in s.properties))
 
 
 def _catalogue(site: Site, glossary: Glossary, modified: str) -> Resource:
@@ -97,8 +95,8 @@ def _catalogue(site: Site, glossary: Glossary, modified: str) -> Resource:
     return node.add("dct:spatial", place(site.territory, _territory()))
 
 
-def _services(site: Site, glossary: Glossary) -> tuple[Resource, Resource]:
-    """The API, which serves every dataset, and the one for GIS, which serves those with a place."""
+def _services(site: Site, glossary: Glossary) -> tuple[list[Resource], list[Resource]]:
+    """The API, which serves every dataset; those for GIS, which serve the ones with a place."""
     api = _service(site.api, f"API Explore v2.1 – {site.title}", ("swagger.json", "console"), site, glossary)
     api.add(
         "dct:description", text("Chercher, filtrer, agréger et exporter les données de chaque jeu.", "fr")
@@ -106,8 +104,23 @@ def _services(site: Site, glossary: Glossary) -> tuple[Resource, Resource]:
     features = _service(
         site.features, f"OGC API – Features – {site.title}", ("api", "collections"), site, glossary
     )
-    standard = Resource("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core", ("dct:Standard",))
-    return api, features.add("dct:conformsTo", glossary.thing(standard))
+    asked = "?service=WFS&request=GetCapabilities"
+    wfs = _service(site.wfs, f"WFS 2.0 – {site.title}", (asked, asked), site, glossary)
+    return [api], [
+        _conforming(features, "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core", glossary),
+        _conforming(wfs, "http://www.opengis.net/def/serviceType/ogc/wfs/2.0", glossary),
+    ]
+
+
+def _csw(site: Site, glossary: Glossary) -> Resource:
+    """The catalogue's own service for GIS: it serves descriptions, not rows."""
+    asked = "?service=CSW&request=GetCapabilities"
+    csw = _service(site.csw, f"CSW 2.0.2 – {site.title}", (asked, asked), site, glossary)
+    return _conforming(csw, "http://www.opengis.net/def/serviceType/ogc/csw/2.0.2", glossary)
+
+
+def _conforming(service: Resource, standard: str, glossary: Glossary) -> Resource:
+    return service.add("dct:conformsTo", glossary.thing(Resource(standard, ("dct:Standard",))))
 
 
 def _service(root: str, title: str, documents: tuple[str, str], site: Site, glossary: Glossary) -> Resource:

@@ -184,7 +184,7 @@ def _distribution(told: Said, site: Site) -> Element:
     links = [(file.address, "WWW:DOWNLOAD-1.0-http--download", file.title) for file in found]
     if told.schema.geo:
         links += [
-            (f"{site.base}/wfs", "OGC:WFS", told.dataset.dataset_id),
+            (site.wfs, "OGC:WFS", told.dataset.dataset_id),
             (
                 f"{site.features}collections/{told.dataset.dataset_id}",
                 "OGC API - Features",

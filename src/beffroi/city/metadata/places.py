@@ -46,6 +46,16 @@ class Site:
         return f"{self.base}/ogc/"
 
     @property
+    def wfs(self) -> str:
+        """WFS 2.0, where the same datasets are."""
+        return f"{self.base}/wfs"
+
+    @property
+    def csw(self) -> str:
+        """CSW 2.0.2, which gives the catalogue to GIS."""
+        return f"{self.base}/csw"
+
+    @property
     def legal(self) -> str:
         """The page that says who answers for the service."""
         return f"{self.base}/mentions-legales/"

@@ -98,7 +98,7 @@ def _contact(site: Site) -> Element | None:
 
 
 def _operations(site: Site) -> Element:
-    here = f"{site.base}/csw"
+    here = site.csw
     formats, types = ("outputFormat", "application/xml"), ("typeNames", *_TYPES)
     schemas, sets = ("outputSchema", *SCHEMAS), ("ElementSetName", *SETS)
     searches = (("resultType", "hits", "results"), ("CONSTRAINTLANGUAGE", "FILTER", "CQL_TEXT"))

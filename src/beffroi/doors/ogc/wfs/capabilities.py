@@ -106,7 +106,7 @@ def stored_query(asked: Asked, site: Site) -> Element:
 
 
 def _operations(w: Writer, site: Site) -> Element:
-    here = f"{site.base}/wfs"
+    here = site.wfs
 
     def operation(name: str, *parameters: Element) -> Element:
         ways = w("ows:HTTP", w("ows:Get", xlink__href=f"{here}?"), w("ows:Post", xlink__href=here))

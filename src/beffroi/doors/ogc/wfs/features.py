@@ -69,7 +69,7 @@ def one(request: HttpRequest, asked: Asked, site: Site) -> HttpResponseBase:
 
 def namespace(site: Site) -> str:
     """The namespace of the elements of our feature types."""
-    return f"{site.base}/wfs"
+    return site.wfs
 
 
 def _found(asked: Asked) -> Found:
@@ -167,7 +167,7 @@ def _spaces(site: Site) -> str:
 
 def _head(request: HttpRequest, found: Found, site: Site) -> bytes:
     name = type_name(found.dataset.dataset_id)
-    here = f"{site.base}/wfs"
+    here = site.wfs
     described = f"{here}?service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames={PREFIX}:{name}"
     write = Writer({
         "wfs": WFS, "gml": GML_SPACE, PREFIX: namespace(site), "xsi": "http://www.w3.org/2001/XMLSchema-instance",
