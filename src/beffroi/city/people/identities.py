@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from beffroi.city.people.accounts import open_account
 from beffroi.city.people.credentials import Identity
@@ -56,7 +57,9 @@ def link(user: User, vouched: Vouched) -> Identity:
         found = Identity.objects.get(issuer=vouched.issuer, subject=vouched.subject)
     if found.user_id != user.pk:
         raise IdentityTaken(
-            "Cette identité ouvre déjà un autre compte : connectez-vous avec elle, ou retirez-la de cet autre compte."
+            _(
+                "Cette identité ouvre déjà un autre compte : connectez-vous avec elle, ou retirez-la de cet autre compte."
+            )
         )
     return found
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from beffroi.city.people.acts import Act, Role
 from beffroi.city.people.credentials import Invitation
@@ -130,8 +131,10 @@ def offered_invitation(token: str) -> Invitation:
     found = _waiting().select_related("organisation", "invited_by").filter(digest=_digest(token)).first()
     if found is None:
         raise NotFound(
-            "Cette invitation n'est plus valable : elle a déjà servi, a été annulée ou a expiré. "
-            "Demandez-en une autre à la personne qui vous a invité."
+            _(
+                "Cette invitation n'est plus valable : elle a déjà servi, a été annulée ou a expiré. "
+                "Demandez-en une autre à la personne qui vous a invité."
+            )
         )
     return found
 
@@ -141,7 +144,7 @@ def accept_invitation(invitation: Invitation, user: User) -> Membership:
     with transaction.atomic():
         taken = _waiting().filter(pk=invitation.pk).update(accepted_at=timezone.now(), accepted_by=user)
         if not taken:
-            raise NotFound("Cette invitation vient de servir : elle ne vaut qu'une fois.")
+            raise NotFound(_("Cette invitation vient de servir : elle ne vaut qu'une fois."))
         membership, new = Membership.objects.get_or_create(
             user=user,
             organisation=invitation.organisation,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 from webauthn import (
     generate_authentication_options,
     generate_registration_options,
@@ -62,7 +63,10 @@ def begin_registration(user: User, place: Place) -> tuple[str, str]:
     """What the browser is asked for (JSON), and the challenge to keep in the session."""
     held = user.passkeys.all()
     if len(held) >= MOST:
-        raise BadPasskey(f"Vous avez {MOST} clés d'accès, le maximum : supprimez-en une avant d'en ajouter.")
+        raise BadPasskey(
+            _("Vous avez %(most)s clés d'accès, le maximum : supprimez-en une avant d'en ajouter.")
+            % {"most": MOST}
+        )
     options = generate_registration_options(
         rp_id=place.host,
         rp_name=settings.BEFFROI["TITLE"],
@@ -91,19 +95,19 @@ def finish_registration(user: User, answer: str, challenge: str, place: Place, n
             require_user_verification=True,
         )
     except _UNREADABLE as error:
-        raise BadPasskey("La clé d'accès n'a pas été acceptée. Recommencez depuis cette page.") from error
+        raise BadPasskey(_("La clé d'accès n'a pas été acceptée. Recommencez depuis cette page.")) from error
     try:
         with transaction.atomic():
             return Passkey.objects.create(
                 user=user,
-                name=(name.strip() or "Clé d'accès")[:100],
+                name=(name.strip() or _("Clé d'accès"))[:100],
                 credential=bytes_to_base64url(found.credential_id),
                 public_key=found.credential_public_key,
                 sign_count=found.sign_count,
                 transports=[str(way.value) for way in credential.response.transports or []],
             )
     except IntegrityError as error:
-        raise BadPasskey("Cette clé d'accès est déjà enregistrée.") from error
+        raise BadPasskey(_("Cette clé d'accès est déjà enregistrée.")) from error
 
 
 def begin_sign_in(place: Place) -> tuple[str, str]:
@@ -115,7 +119,7 @@ def begin_sign_in(place: Place) -> tuple[str, str]:
 def finish_sign_in(answer: str, challenge: str, place: Place) -> Passkey:
     """The key that answered; its person is who it says. Raises BadPasskey."""
     refused = BadPasskey(
-        "Cette clé d'accès n'est pas reconnue ici. Choisissez-en une autre, ou votre mot de passe."
+        _("Cette clé d'accès n'est pas reconnue ici. Choisissez-en une autre, ou votre mot de passe.")
     )
     try:
         credential = parse_authentication_credential_json(answer)

@@ -77,8 +77,7 @@ def change_organisation(
         organisation.contact = _within(contact.strip(), 254, "contact")
     if description is not None:
         organisation.description = _within(description.strip(), LONGEST_DESCRIPTION, "texte de présentation")
-    if second_factor is not None:
-        organisation.second_factor = second_factor
+    organisation.second_factor = organisation.second_factor if second_factor is None else second_factor
     organisation.save()
     return organisation
 

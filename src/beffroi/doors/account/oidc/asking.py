@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 import httpx
+from django.utils.translation import gettext as _
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
@@ -48,10 +49,10 @@ def ask(provider: Provider, method: str, url: str, **options: Any) -> httpx.Resp
             for piece in answer.iter_bytes():
                 body += piece
                 if len(body) > _LARGEST:
-                    raise _failed(provider, "sa réponse est trop longue")
+                    raise _failed(provider, _("sa réponse est trop longue"))
             return httpx.Response(answer.status_code, headers=_kind(answer), content=body)
     except (httpx.HTTPError, httpx.InvalidURL, RefusedContent) as error:
-        raise _failed(provider, "il ne répond pas") from error
+        raise _failed(provider, _("il ne répond pas")) from error
 
 
 def _kind(answer: httpx.Response) -> dict[str, str]:
@@ -60,20 +61,23 @@ def _kind(answer: httpx.Response) -> dict[str, str]:
 
 def _failed(provider: Provider, what: str) -> ProviderFailed:
     return ProviderFailed(
-        f"La connexion par {provider.label} n'a pas abouti : {what}. Recommencez, ou choisissez un autre moyen."
+        _(
+            "La connexion par %(provider)s n'a pas abouti : %(what)s. Recommencez, ou choisissez un autre moyen."
+        )
+        % {"provider": provider.label, "what": what}
     )
 
 
 def document(provider: Provider, answer: httpx.Response) -> dict[str, Any]:
     """A JSON object that was asked for. Raises ProviderFailed."""
     if answer.status_code != httpx.codes.OK:
-        raise _failed(provider, f"il répond {answer.status_code}")
+        raise _failed(provider, _("il répond %(status)s") % {"status": answer.status_code})
     try:
         said = json.loads(answer.content)
     except ValueError as error:
-        raise _failed(provider, "sa réponse ne se lit pas") from error
+        raise _failed(provider, _("sa réponse ne se lit pas")) from error
     if not isinstance(said, dict):
-        raise _failed(provider, "sa réponse ne se lit pas")
+        raise _failed(provider, _("sa réponse ne se lit pas"))
     return said
 
 
@@ -85,13 +89,13 @@ def described(provider: Provider) -> dict[str, Any]:
     url = provider.issuer.rstrip("/") + "/.well-known/openid-configuration"
     said = document(provider, ask(provider, "GET", url))
     if said.get("issuer") != provider.issuer:  # Discovery § 4.3
-        raise _failed(provider, "il se présente sous un autre nom (issuer)")
+        raise _failed(provider, _("il se présente sous un autre nom (issuer)"))
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
         address = said.get(name)
         if not isinstance(address, str) or not (
             address.startswith("https://") or (provider.allow_private and address.startswith("http://"))
         ):
-            raise _failed(provider, f"sa description n'a pas de {name}")
+            raise _failed(provider, _("sa description n'a pas de %(name)s") % {"name": name})
     with _lock:
         _memory[provider.issuer, "configuration"] = _Known(time.monotonic(), said)
     return said
@@ -108,7 +112,7 @@ def keys(provider: Provider, *, again: bool = False) -> KeySet:
     try:
         made = KeySet.import_key_set(said)  # type: ignore[arg-type]  # what it is not, it refuses below
     except (JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _failed(provider, "ses clés ne se lisent pas") from error
+        raise _failed(provider, _("ses clés ne se lisent pas")) from error
     with _lock:
         _memory[provider.issuer, "keys"] = _Known(time.monotonic(), made)
     return made

@@ -12,6 +12,7 @@ from hmac import compare_digest
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.utils.translation import gettext as _
 from joserfc import jwt
 from joserfc.errors import JoseError
 
@@ -76,7 +77,9 @@ def vouched(
     said = document(provider, answer)
     id_token, access = said.get("id_token"), said.get("access_token")
     if not isinstance(id_token, str) or not isinstance(access, str):
-        raise ProviderFailed(f"{provider.label} n'a pas dit qui vous êtes. Recommencez.")
+        raise ProviderFailed(
+            _("%(provider)s n'a pas dit qui vous êtes. Recommencez.") % {"provider": provider.label}
+        )
     claims = checked(provider, id_token, nonce=errand.nonce)
     return _person(provider, claims, _more(provider, about, access, claims["sub"])), id_token
 
@@ -105,7 +108,8 @@ def checked(provider: Provider, token: str, *, nonce: str = "") -> Mapping[str, 
 
 def _unbelievable(provider: Provider) -> ProviderFailed:
     return ProviderFailed(
-        f"La réponse de {provider.label} n'est pas authentique ou a trop tardé. Recommencez."
+        _("La réponse de %(provider)s n'est pas authentique ou a trop tardé. Recommencez.")
+        % {"provider": provider.label}
     )
 
 
