@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from beffroi.city.catalog.public import Dataset
-from beffroi.city.metadata.public import base_of
+from beffroi.city.metadata.public import Site, base_of
 from beffroi.data.fields import Field, Schema
 
 #: Words of the query language: a field of that name goes between back quotes.
@@ -117,3 +117,23 @@ def _javascript(address: str, asked: dict[str, str]) -> str:
         f"const answer = await fetch(`{address}?${{question}}`);\n"
         "const { total_count, results } = await answer.json();\nconsole.log(total_count, results);"
     )
+
+
+def other_doors(site: Site, dataset: Dataset, schema: Schema) -> list[tuple[str, str]]:
+    """The dataset by other standards: what each is called, and where."""
+    name = quote(dataset.dataset_id, safe="@")
+    found = [
+        ("DCAT-AP (JSON-LD)", f"{site.base}/explore/dataset/{name}.jsonld"),
+        ("CKAN", f"{site.base}/api/3/action/package_show?id={name}"),
+        (
+            "CSW, ISO 19139",
+            f"{site.csw}?service=CSW&version=2.0.2&request=GetRecordById&id={name}&outputSchema=http://www.isotc211.org/2005/gmd",
+        ),
+    ]
+    if schema.geo is not None:
+        found += [
+            ("OGC API – Features", f"{site.features}collections/{name}"),
+            ("OGC API – Tiles", f"{site.features}collections/{name}/tiles"),
+            ("WFS 2.0", f"{site.wfs}?service=WFS&request=GetCapabilities"),
+        ]
+    return found

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from beffroi.city.catalog.public import Attachment
-from beffroi.city.metadata.public import freshness, said
+from beffroi.city.metadata.public import freshness, said, site_of
 from beffroi.data.errors import LimitReached
 from beffroi.data.odsql import QueryError
 from beffroi.doors.portal import downloads, examples, quality, question, rows
@@ -74,5 +74,6 @@ def api(request: HttpRequest, dataset_id: str) -> HttpResponse:
             "asked": examples.question(schema),
             "question": urlencode(examples.question(schema)),
             "grouping": examples.grouping(schema),
+            "others": examples.other_doors(site_of(request), dataset, schema),
         },
     )
