@@ -16,6 +16,9 @@ TARGET = Path(__file__).parents[2] / "docs" / "screenshots"
 PAGES = {
     "home": "/",
     "catalogue": "/explore/?q=communes",
+    "territory": "/territoire/",
+    "commune": "/territoire/59350-lille/",
+    "reuses": "/reutilisations/",
     "dataset": "/explore/dataset/communes-mel/",
     "table": "/explore/dataset/exemple-qualite-air/table/?sort=-no2_g_m3&min.date=2024-10-01",
     "map": "/explore/dataset/exemple-stations-velos/map/",
@@ -28,6 +31,9 @@ PAGES = {
 LOOKS = {
     "home": ("desktop-light", "desktop-dark", "phone-light"),
     "catalogue": ("desktop-light", "phone-dark"),
+    "territory": ("desktop-light", "phone-dark"),
+    "commune": ("desktop-light", "phone-light"),
+    "reuses": ("desktop-light",),
     "dataset": ("desktop-light", "phone-light"),
     "table": ("desktop-light", "phone-dark"),
     "map": ("desktop-light", "desktop-dark", "phone-light"),

@@ -2,15 +2,20 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 
+from django.conf import settings
 from django.db.models.functions import Greatest
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import condition
 
-from beffroi.city.catalog.public import every, revision
+from beffroi.city.catalog.public import every, revision, shelf
+from beffroi.city.dialogue.public import reuses
 from beffroi.city.metadata.public import feed, site_of
+from beffroi.city.territory.public import communes
 from beffroi.doors.portal import catalogue, sitemap
+from beffroi.doors.portal.datamap import name_of
 
 _RULES = """User-agent: *
 Allow: /api/explore/v2.1/catalog/exports/
@@ -25,6 +30,8 @@ Disallow: /explore/?*&
 Disallow: /en/explore/?*&
 Disallow: /login/
 Disallow: /en/login/
+Disallow: /suivre/
+Disallow: /en/suivre/
 Allow: /
 
 """
@@ -59,10 +66,22 @@ def site_map(request: HttpRequest) -> HttpResponseBase:
         some = public.annotate(changed=Greatest("modified_at", "current__published_at"))
         start = (number - 1) * sitemap.MOST
         rows = some.values_list("dataset_id", "changed")[start : start + sitemap.MOST].iterator()
-        first = [("/", None), ("/explore/", None)] if number == 1 else []
+        first = _around() if number == 1 else []
         datasets = ((f"/explore/dataset/{dataset_id}/", changed) for dataset_id, changed in rows)
         chunks = sitemap.pages((entry for some in (first, datasets) for entry in some), base)
     return StreamingHttpResponse(chunks, content_type="application/xml; charset=utf-8")
+
+
+def _around() -> list[tuple[str, datetime | None]]:
+    """The pages that are not of a dataset."""
+    fixed = ("/", "/explore/", "/territoire/", "/producteurs/", "/reutilisations/")
+    towns = communes(settings.BEFFROI["TERRITORY"]).values_list("insee", "name")
+    return [
+        *((path, None) for path in fixed),
+        *((f"/territoire/{name_of(insee, name)}/", None) for insee, name in towns),
+        *((f"/producteurs/{slug}/", None) for slug in sorted(shelf().postings["organisation"])),
+        *((f"/reutilisations/{pk}/", None) for pk in reuses().values_list("pk", flat=True)),
+    ]
 
 
 @condition(etag_func=_mark)
