@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from beffroi.doors.workspace.views import figures, jobs, members, mine, settling, spaces, written
+from beffroi.doors.workspace.views import figures, harvests, jobs, members, mine, settling, spaces, written
 
 pages: list[URLPattern] = [
     path("espace/jeux/", mine.page, name="mine"),
@@ -10,6 +10,11 @@ pages: list[URLPattern] = [
     path("espace/travaux/", jobs.page, name="jobs"),
     path("espace/travaux/<uuid:job_id>/arreter/", jobs.stop, name="job_stop"),
     path("espace/travaux/<uuid:job_id>/recommencer/", jobs.again, name="job_again"),
+    path("espace/moissonnages/", harvests.index, name="harvests"),
+    path("espace/moissonnages/nouvelle/", harvests.adding, name="harvest_new"),
+    path("espace/moissonnages/<int:source_id>/", harvests.page, name="harvest"),
+    path("espace/moissonnages/<int:source_id>/regler/", harvests.settling, name="harvest_edit"),
+    path("espace/moissonnages/<int:source_id>/faire/", harvests.act, name="harvest_act"),
     path("espace/membres/", members.page, name="members"),
     path("espace/membres/<int:mandate_id>/", members.change, name="mandate"),
     path("espace/membres/<int:mandate_id>/finir/", members.end, name="mandate_end"),

@@ -12,6 +12,7 @@ from beffroi.data.lake import Progress
 from beffroi.engines.harvest.asking import AlreadyRunning, asks, begin, remove
 from beffroi.engines.harvest.models import Run, Source
 from beffroi.engines.harvest.running import perform
+from beffroi.trust.audit.public import note
 
 RUN, DUE, REMOVE = "harvest.run", "harvest.due", "harvest.remove"
 _LOOK = 600  # seconds between two looks at what is due
@@ -21,7 +22,13 @@ _LOOK = 600  # seconds between two looks at what is due
 def submit_run(source: Source, *, by: User | None = None, confirmed: bool = False) -> Run:
     """Harvest in the background. Raises AlreadyRunning."""
     run = begin(source, by=by, confirmed=confirmed)
-    run.job = submit(RUN, {"run": run.pk}, title=f"Moissonner « {source.name} »", owner=by)
+    run.job = submit(
+        RUN,
+        {"run": run.pk},
+        title=f"Moissonner « {source.name} »",
+        owner=by,
+        organisation=source.organisation,
+    )
     run.save(update_fields=["job"])
     return run
 
@@ -29,11 +36,18 @@ def submit_run(source: Source, *, by: User | None = None, confirmed: bool = Fals
 def submit_remove(source: Source, *, keep: bool, by: User | None = None) -> Job:
     """Remove a source in the background: it may have thousands of datasets."""
     payload = {"source": source.pk, "keep": keep, "actor": by and by.pk}
-    return submit(REMOVE, payload, title=f"Supprimer la source « {source.name} »", owner=by)
+    return submit(
+        REMOVE,
+        payload,
+        title=f"Supprimer la source « {source.name} »",
+        owner=by,
+        organisation=source.organisation,
+    )
 
 
-def cancel_run(run: Run) -> None:
+def cancel_run(run: Run, *, by: User | None = None) -> None:
     """Ask that a run stop; what it did stays."""
+    note("harvest.stop", "source", str(run.source_id), by)
     if run.job is not None:
         cancel(run.job)
 
@@ -42,6 +56,8 @@ def _run(payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     run = Run.objects.select_related("source__organisation").filter(pk=payload["run"]).first()
     if run is None:
         return {"message": "La source a été supprimée entre-temps."}
+    if run.state != Run.State.RUNNING:  # somebody asked for the same work once more
+        run = begin(run.source, confirmed=run.confirmed)
     ended = perform(run, progress)
     return {"message": ended.message, "state": ended.state, "counts": ended.counts, "source": run.source_id}
 
