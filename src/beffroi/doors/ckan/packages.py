@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from beffroi.city.catalog.public import Dataset, every, find
+from beffroi.city.catalog.public import Dataset, Remembered, every, find, revision
 from beffroi.city.metadata.public import Site, ckan, datasets, register, said
 from beffroi.data.errors import NotFound
 from beffroi.data.odsql import Query
@@ -85,10 +85,24 @@ def holder(resource_id: str, site: Site) -> tuple[Dataset, str]:
     by_name = public.filter(dataset_id=resource_id).first() or public.filter(uid=resource_id).first()
     if by_name is not None:
         return by_name, ckan.resource_id(by_name.dataset_id, ckan.QUERIED)
-    for dataset in public.defer("current__report", "search_text").iterator(chunk_size=500):
-        if resource_id in ckan.resource_ids(dataset, site):
-            return dataset, resource_id
+    found = public.filter(dataset_id=_holders(site).get(resource_id, "")).first()
+    if found is not None:
+        return found, resource_id
     raise NotFound("Cette ressource n'existe pas : « package_show » donne celles d'un jeu de données.")
+
+
+_remembered: Remembered[tuple[int, dict[str, str]]] = Remembered()
+
+
+def _holders(site: Site) -> dict[str, str]:
+    """The dataset of each file; read again when the catalogue changes."""
+    now = revision()
+
+    def read() -> tuple[int, dict[str, str]]:
+        public = every().public().defer("current__report", "search_text").iterator(chunk_size=500)
+        return now, {file: d.dataset_id for d in public for file in ckan.resource_ids(d, site)}
+
+    return _remembered.get(read, lambda known: known[0] == now)[1]
 
 
 def _one(asked: Asked) -> Dataset:
