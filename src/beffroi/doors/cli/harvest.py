@@ -62,7 +62,7 @@ def kinds() -> None:
     """Donne les types de sources, avec un exemple d'adresse."""
     table = _table("Type", "Ce que c'est", "Exemple d'adresse")
     for name, kind in KINDS.items():
-        table.add_row(name, kind.label, kind.address)
+        table.add_row(name, str(kind.label), kind.address)
     printer().print(table)
 
 
