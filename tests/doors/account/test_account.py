@@ -309,7 +309,12 @@ def test_roles_and_reasons(camille: User, lille: Organisation, enter: Enter) -> 
     assert "Oui." in yes
     no = browser.get("/compte/pourquoi/", {"act": "publish", "organisation": "roubaix"}).content.decode()
     assert "Non." in no
-    for act, place in (("rien", "lille"), ("publish", "x" * 500), ("publish", "' OR 1=1")):
+    for act, place in (
+        ("rien", "lille"),
+        ("publish", "x" * 500),
+        ("publish", "' OR 1=1"),
+        ("publish", "a\0"),
+    ):
         assert browser.get("/compte/pourquoi/", {"act": act, "organisation": place}).status_code == 200
 
 

@@ -209,6 +209,7 @@ LIES = {
     "from the future": {"claims": {"iat": NOW + 36_000}},
     "no subject": {"claims": {"sub": None}},
     "an empty subject": {"claims": {"sub": ""}},
+    "a subject that no record can hold": {"claims": {"sub": "a\0b"}},
     "a subject that is a number": {"claims": {"sub": 3}},
     "not signed": {"alg": "none"},
     "signed with the public key": {"alg": "HS256"},
@@ -301,3 +302,12 @@ def test_a_file_that_cannot_be_understood(
     with pytest.raises(providers.BadProviders, match=word):
         providers.providers()
     assert [found.id for found in providers.readable()] == ["account.E001"]
+
+
+def test_what_a_provider_says_is_kept_as_text(honest: Provider) -> None:
+    """Control characters would stop PostgreSQL; a long name stops at the column."""
+    honest.person |= {"given_name": "An\0gela\n", "usual_name": "x" * 400, "siret": "2\0" * 40}
+    assert walk(Client())["Location"] == "/compte/"
+    user = User.objects.get(identities__subject="agent-1")
+    assert (user.first_name, user.last_name) == ("Angela", "x" * 150)
+    assert user.identities.get().siret == "2" * 14

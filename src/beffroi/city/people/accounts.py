@@ -54,6 +54,11 @@ def free_name(first_name: str, last_name: str) -> str:
     )
 
 
+def written(text: str, longest: int) -> str:
+    """A text from outside as it may be kept: no control characters, not too long."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:longest]
+
+
 def open_account(first_name: str, last_name: str, email: str = "", password: str | None = None) -> User:
     """A new account, without any role; without a password it is entered by other ways."""
     for _attempt in range(5):  # two people of one name at the same moment
@@ -63,8 +68,8 @@ def open_account(first_name: str, last_name: str, email: str = "", password: str
                     free_name(first_name, last_name),
                     email=email,
                     password=password,
-                    first_name=first_name.strip()[:150],
-                    last_name=last_name.strip()[:150],
+                    first_name=written(first_name, 150),
+                    last_name=written(last_name, 150),
                 )
         except IntegrityError:
             continue

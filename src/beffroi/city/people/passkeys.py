@@ -31,6 +31,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from beffroi.city.people.accounts import written
 from beffroi.city.people.credentials import Passkey
 from beffroi.city.people.models import User
 from beffroi.data.errors import BeffroiError
@@ -100,7 +101,7 @@ def finish_registration(user: User, answer: str, challenge: str, place: Place, n
         with transaction.atomic():
             return Passkey.objects.create(
                 user=user,
-                name=(name.strip() or _("Clé d'accès"))[:100],
+                name=written(name, 100) or _("Clé d'accès"),
                 credential=bytes_to_base64url(found.credential_id),
                 public_key=found.credential_public_key,
                 sign_count=found.sign_count,

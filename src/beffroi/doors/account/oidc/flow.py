@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from joserfc import jwt
 from joserfc.errors import JoseError
 
-from beffroi.city.people.public import identities
+from beffroi.city.people.public import accounts, identities
 from beffroi.doors.account.oidc.asking import ProviderFailed, ask, described, document, keys
 from beffroi.doors.account.oidc.providers import Provider
 
@@ -101,7 +101,11 @@ def checked(provider: Provider, token: str, *, nonce: str = "") -> Mapping[str, 
     several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
     ours = claims.get("azp", provider.client_id if not several else None) == provider.client_id
     same = not nonce or compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode())
-    if not (ours and same and isinstance(claims["sub"], str) and 0 < len(claims["sub"]) <= 255):
+    subject = claims["sub"]  # at most 255 ASCII characters (Core § 2)
+    named = (
+        isinstance(subject, str) and 0 < len(subject) <= 255 and subject.isascii() and subject.isprintable()
+    )
+    if not (ours and same and named):
         raise _unbelievable(provider)
     return claims
 
@@ -149,7 +153,7 @@ def _person(provider: Provider, claims: Mapping[str, Any], more: Mapping[str, An
     said = {**claims, **more}
 
     def text(*names: str, longest: int = 150) -> str:
-        return next((str(said[name]).strip()[:longest] for name in names if said.get(name)), "")
+        return next((accounts.written(str(said[name]), longest) for name in names if said.get(name)), "")
 
     return identities.Vouched(
         provider=provider.name,

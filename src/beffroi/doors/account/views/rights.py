@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
-from beffroi.city.people.public import Act, Organisation, organisations_where, why
+from beffroi.city.people.public import Act, Organisation, accounts, organisations_where, why
 from beffroi.doors.account.pages import person, show, signed_in
 
 
@@ -34,7 +34,7 @@ def reason(request: HttpRequest) -> HttpResponseBase:
     user = person(request)
     organisations = Organisation.objects.order_by("name")
     act = request.GET.get("act", "")
-    place = organisations.filter(slug=request.GET.get("organisation", "")[:100]).first()
+    place = organisations.filter(slug=accounts.written(request.GET.get("organisation", ""), 100)).first()
     asked = act in Act.values and place is not None
     answer = why(user, Act(act), place) if asked and place is not None else None
     places = [] if answer is None else list(organisations_where(user, Act(act)).order_by("name")[:200])
