@@ -1,6 +1,10 @@
 """Charts and maps in a browser: made, walked along with the keyboard, shared, framed elsewhere; nothing moves while they load."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -27,10 +31,10 @@ def test_a_chart_is_made_walked_along_and_shared(browser: Browser, portal: Porta
         seen.open(f"{DATASET}/")
         page.get_by_role("link", name="Graphique", exact=True).click()
         _drawn(page)
-        page.get_by_label("Forme").select_option(label="Barres")
-        page.get_by_label("Selon").select_option(label="Commune")
+        page.get_by_label("Forme", exact=True).select_option(label="Barres")
+        page.get_by_label("Selon", exact=True).select_option(label="Commune")
         expect(page.get_by_label("Pas de temps")).to_be_hidden()
-        page.get_by_label("Chiffre").select_option(label="moyenne")
+        page.get_by_label("Chiffre", exact=True).select_option(label="moyenne")
         page.get_by_label("de", exact=True).select_option(label="Visiteurs")
         page.get_by_role("button", name="Dessiner").click()
         _drawn(page)
@@ -51,27 +55,42 @@ def test_a_chart_is_made_walked_along_and_shared(browser: Browser, portal: Porta
         page.get_by_text("Partager ou intégrer cette vue").click()
         assert page.get_by_label("Adresse de cette vue").input_value() == page.url
         code = page.get_by_label("Code à coller dans une autre page").input_value()
-    _framed(browser, portal, code)
+    _framed(browser, code)
 
 
-def _framed(browser: Browser, portal: Portal, code: str) -> None:
+@contextmanager
+def _elsewhere(code: str) -> Iterator[str]:
+    """Another site, whose one page holds that code."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(f"<!doctype html><title>Ailleurs</title>{code}".encode())
+
+        def log_message(self, *_arguments: object) -> None:
+            """Nothing is said."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_address[1]}/"
+        server.shutdown()
+
+
+def _framed(browser: Browser, code: str) -> None:
     """The code, pasted in a page of another site."""
     context = browser.new_context(reduced_motion="reduce", locale="fr-FR")
     try:
         page = context.new_page()
         refused: list[str] = []
         page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
-        page.route(
-            "http://ailleurs.test/",
-            lambda route: route.fulfill(
-                content_type="text/html", body=f"<!doctype html><title>a</title>{code}"
-            ),
-        )
-        page.goto("http://ailleurs.test/")
-        frame = page.frame_locator("iframe")
-        expect(frame.locator('#chart[data-ready="yes"] canvas')).to_be_visible()
-        expect(frame.get_by_role("link", name=re.compile("Voir sur"))).to_be_visible()
-        expect(frame.get_by_text("Métropole européenne de Lille")).to_be_visible()
+        with _elsewhere(code) as address:
+            page.goto(address)
+            frame = page.frame_locator("iframe")
+            frame.locator('#chart[data-ready="yes"] canvas').wait_for()
+            expect(frame.get_by_role("link", name=re.compile("Voir sur"))).to_be_visible()
+            expect(frame.get_by_text("Métropole européenne de Lille")).to_be_visible()
         assert context.cookies() == []
         assert refused == []
     finally:
@@ -84,10 +103,10 @@ def test_without_scripts_a_chart_is_a_table_and_communes_are_drawn(browser: Brow
         page.goto(f"{portal.url}{DATASET}/chart/")
         expect(page.get_by_text("Le graphique se dessine avec JavaScript")).to_be_visible()
         expect(page.locator("#chart-data tbody tr")).not_to_have_count(0)
-        page.get_by_label("Forme").select_option(label="Carte des communes")
-        page.get_by_label("Selon").select_option(label="code_insee")
+        page.get_by_label("Forme", exact=True).select_option(label="Carte des communes")
+        page.get_by_label("Selon", exact=True).select_option(label="code_insee")
         page.get_by_role("button", name="Dessiner").click()
-        drawing = page.get_by_role("img", name=re.compile("^Carte : Nombre d'enregistrements"))
+        drawing = page.get_by_role("img", name=re.compile("^Carte : Moyenne"))
         expect(drawing).to_be_visible()
         assert drawing.locator("path.area").count() == 3
         expect(page.locator(".legend")).to_contain_text("sans valeur")
@@ -133,7 +152,7 @@ def test_the_address_of_a_map_keeps_what_it_shows(browser: Browser, portal: Port
         page.locator("#map canvas").focus()
         page.keyboard.press("+")
         page.wait_for_function("before => location.href !== before", arg=start)
-        page.wait_for_function("document.querySelector('#share-address').value === location.href")
+        expect(page.locator("#share-address")).to_have_value(page.url)
         assert page.url.split("#")[1] in page.locator("#share-code").input_value()
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beffroi.data.fields import Field, FieldType, Schema
@@ -25,6 +25,7 @@ def _compile(where: tuple[str, ...], schema: Schema) -> None:
 
 
 @given(st.lists(degrees, min_size=2, max_size=12), st.sampled_from([POINTS, SHAPES]))
+@settings(deadline=None)  # the first question builds the grammar
 def test_any_area_compiles(corners: list[tuple[float, float]], schema: Schema) -> None:
     text = " ".join(f"{lat:.6f},{lon:.6f}" for lat, lon in corners)
     found = question.read({"area": text}, schema)
@@ -36,6 +37,7 @@ def test_any_area_compiles(corners: list[tuple[float, float]], schema: Schema) -
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)  # the first question builds the grammar
 def test_any_text_is_an_area_or_is_refused(text: str) -> None:
     with translation.override("fr"):
         found = question.read({"area": text}, POINTS)
@@ -64,6 +66,7 @@ def test_clauses_are_readable() -> None:
 
 
 @given(st.lists(st.text(max_size=40), max_size=25))
+@settings(deadline=None)  # the first question builds the grammar
 def test_any_choice_compiles(values: list[str]) -> None:
     asked = QueryDict(mutable=True)
     asked.setlist("is.nom", [f"zqx{value}" for value in values])

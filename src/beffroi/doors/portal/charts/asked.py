@@ -53,6 +53,11 @@ class Chart:
     per_head: bool = False
     misread: tuple[str, ...] = field(default=())
 
+    def like(self, other: "Chart | None") -> bool:
+        """Whether both show the same figures, whatever their step or their classes."""
+        mine = (self.kind, self.x, self.measure, self.y)
+        return other is not None and mine == (other.kind, other.x, other.measure, other.y)
+
     @property
     def address(self) -> str:
         """The parameters that ask for it."""

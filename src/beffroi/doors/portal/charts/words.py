@@ -78,7 +78,11 @@ def along(chart: Chart) -> str:
 
 
 def title(chart: Chart) -> str:
-    """The whole chart in a line."""
+    """The whole chart in a line, whose quotes stay with their words."""
+    return _title(chart).replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+
+
+def _title(chart: Chart) -> str:
     if chart.kind is Kind.COMMUNES:
         return _("%(measure)s, par commune") % {"measure": value_title(chart)}
     if chart.kind is Kind.HISTOGRAM:

@@ -69,7 +69,7 @@ def drawing(request: HttpRequest, dataset: Dataset, version: Version) -> tuple[d
     made: dict[str, Any] = {
         "asked": question_asked,
         "chart": chart,
-        "proposals": [(other, words.title(other)) for other in proposals],
+        "proposals": [(other, words.title(other)) for other in proposals if not other.like(chart)],
         "trouble": "",
     }
     if chart is None:
