@@ -74,7 +74,8 @@ def _code(element: etree._Element, path: str) -> str:
 
 def _words(data: etree._Element) -> dict[str, list[str]]:
     """Keywords; those of a thesaurus called INSPIRE are themes, those of places are places."""
-    keywords, themes = [], []
+    keywords: list[str] = []
+    themes: list[str] = []
     for group in data.iterfind("gmd:descriptiveKeywords/gmd:MD_Keywords", _NS):
         words = _texts(group, "gmd:keyword")
         thesaurus = _text(group, "gmd:thesaurusName/*/gmd:title").lower()
