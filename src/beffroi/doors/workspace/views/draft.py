@@ -25,7 +25,7 @@ from beffroi.engines.intake.public import (
     tables_of,
 )
 
-_FIRST = 20  # rows shown
+_FIRST = 12  # rows shown
 
 
 @require_GET
