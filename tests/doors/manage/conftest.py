@@ -22,9 +22,10 @@ metropolis = default_organisation()
 village = Organisation.objects.create(slug="village", name="Commune d'essai", kind="commune")
 soon = now() + timedelta(days=30)
 made = {}
-for organisation, prefix in ((metropolis, "metropole"), (village, "village")):
+essai = Organisation.objects.create(slug="essai", name="Essai")
+for organisation, prefix in ((metropolis, "metropole"), (village, "village"), (essai, "essai")):
     for role in ("administrator", "steward", "producer", "dpo", "reader", "member"):
-        user = User.objects.create_user(f"{prefix}-{role}", password="un mot de passe assez long")
+        user = User.objects.create(username=f"{prefix}-{role}")
         Membership.objects.create(user=user, organisation=organisation, role=role)
     boss = User.objects.get(username=f"{prefix}-administrator")
     everything = [act for act in Act if act != "see_privacy"]
