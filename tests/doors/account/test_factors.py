@@ -232,3 +232,14 @@ def test_whoever_runs_the_instance_helps(camille: User, enter: Enter) -> None:
     assert enter(camille).get("/compte/").status_code == 200
     verbs = set(AuditEvent.objects.values_list("verb", flat=True))
     assert {"factors forgotten", "sessions closed", "account closed", "account opened"} <= verbs
+
+
+def test_without_its_key_an_instance_still_takes_recovery_codes(
+    camille: User, enter: Enter, settings: Any
+) -> None:
+    """A backup given back to an instance with another secret.key."""
+    totp, codes = set_up(enter(camille))
+    settings.SECRET_KEY = "another key"
+    browser = sign_in()
+    assert browser.post("/login/code/", {"code": totp.now()}).status_code == 200
+    assert browser.post("/login/code/", {"code": codes[0]}).status_code == 302

@@ -1,5 +1,6 @@
 """The second factor: codes of an application (TOTP), codes kept on paper; who must have one."""
 
+import logging
 import re
 import secrets
 import time
@@ -16,7 +17,9 @@ from beffroi.city.people.acts import Act, roles_for
 from beffroi.city.people.credentials import Authenticator, RecoveryCode
 from beffroi.city.people.models import Membership, User
 from beffroi.city.people.rules import in_force
-from beffroi.city.people.sealing import seal, unseal
+from beffroi.city.people.sealing import BrokenSeal, seal, unseal
+
+logger = logging.getLogger(__name__)
 
 RECOVERY_CODES = 10
 _STEP = 30  # seconds; RFC 6238 § 5.2
@@ -78,12 +81,20 @@ def check_code(user: User, code: str) -> bool:
     """Whether that is a code of the person's application, now, and was not used before (RFC 6238 § 5.2)."""
     with transaction.atomic():
         held = Authenticator.objects.select_for_update().filter(user=user).first()
-        step = _step_of(unseal(held.sealed_secret), code) if held else None
+        step = _kept_step(held, code) if held else None
         if held is None or step is None or step <= held.last_step:
             return False
         held.last_step = step
         held.save(update_fields=["last_step"])
         return True
+
+
+def _kept_step(held: Authenticator, code: str) -> int | None:
+    try:
+        return _step_of(unseal(held.sealed_secret), code)
+    except BrokenSeal as error:  # the codes on paper still open
+        logger.warning("%s", error.sentence)
+        return None
 
 
 def _step_of(secret: str, code: str) -> int | None:

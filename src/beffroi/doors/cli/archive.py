@@ -43,6 +43,8 @@ LEFT_OUT = (
     "django_tasks_database",
     "jobs.job",
     "access.dailyuse",
+    "people.attempts",
+    "people.session",
 )
 
 
