@@ -14,6 +14,7 @@ from beffroi.data.lake import silent
 from beffroi.doors.cli.demonstration.accounts import make_accounts
 from beffroi.doors.cli.demonstration.content import PIECES, Piece
 from beffroi.doors.cli.demonstration.memory import Memory, fingerprint, recall, remember
+from beffroi.doors.cli.demonstration.talk import make_talk
 from beffroi.engines.intake.public import IntakeRequest, read_descriptor, receive
 
 Say = Callable[[str], None]
@@ -56,6 +57,7 @@ def load(packages: Path, *, contours: str | None, say: Say) -> Memory:
             say(f"  {number:>2}/{len(PIECES)} {piece.dataset_id} : {receipt_rows} lignes")
             memory.loaded[piece.dataset_id] = wanted
             remember(home, memory)
+    make_talk()
     return memory
 
 
