@@ -65,7 +65,8 @@ def _line(
 ) -> FieldLine:
     said = correction_of(version, field.name, headers := [str(h) for h in told.get("source") or []])
     header = headers[0] if len(headers) == 1 else ""
-    codes = {str(note.get("code")) for note in notes if note.get("column") in {header, field.name}}
+    columns = {header, field.name, " / ".join(headers)} - {""}  # a place comes from two
+    codes = {str(note.get("code")) for note in notes if note.get("column") in columns}
     total = version.records_count
     filled = round(100 * int(told.get("filled") or 0) / total) if told and total else None
     annotations = field.annotations
