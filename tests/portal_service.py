@@ -117,7 +117,7 @@ def write_descriptor(path: Path) -> Path:
 
 
 def fill(instance: Outside, folder: Path) -> None:
-    """Three communes, an account, three datasets, one of them in two versions."""
+    """Three communes, an account, three datasets, one of them in two versions, and a space."""
     instance.python("-c", _DJANGO + _COMMUNES + _ACCOUNT)
     descriptor = write_descriptor(folder / "lieux.json")
     for extra in (False, True):
@@ -127,6 +127,7 @@ def fill(instance: Outside, folder: Path) -> None:
     budget = folder / "budget.csv"
     budget.write_text("Année;Chapitre;Montant\n2024;Écoles;1 234,50\n2025;Voirie;2 000,00\n", "utf-8")
     instance.run("publish", budget, "--id", "budget", "--title", "Budget voté", "--licence", "etalab-2.0")
+    instance.run("space", "open", "metropole", "--colour", "#0a5c8a", "--introduction", "Des données d'exemple.")
 
 
 @contextmanager

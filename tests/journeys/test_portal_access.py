@@ -14,6 +14,8 @@ AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "ax
 PAGES = (
     "/",
     "/en/",
+    "/espaces/metropole/",
+    "/espaces/metropole/explore/dataset/lieux/map/",
     "/explore/?theme=Culture",
     "/explore/?q=zzzz",
     "/explore/dataset/lieux/",
