@@ -3,8 +3,6 @@
 Order of elements: ISO/TS 19139:2007, gmd. The identifier of the record is the dataset's.
 """
 
-from django.conf import settings
-
 from beffroi.city.catalog.public import stamp
 from beffroi.city.metadata.coverage import Box, moment
 from beffroi.city.metadata.files import files
@@ -24,7 +22,6 @@ from beffroi.city.metadata.places import Site
 from beffroi.city.metadata.plain import plain
 from beffroi.city.metadata.said import Said
 from beffroi.city.metadata.vocabularies import frequency
-from beffroi.city.territory.public import bbox
 from beffroi.data.xml import Element
 
 _LIMITS = "http://inspire.ec.europa.eu/metadata-codelist/LimitationsOnPublicAccess/noLimitations"
@@ -37,8 +34,8 @@ _RULES_DATE = "2010-12-08"
 _WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 
 
-def iso_record(told: Said, site: Site) -> Element:
-    """The record, as an element `gmd:MD_Metadata`."""
+def iso_record(told: Said, site: Site, around: Box | None = None) -> Element:
+    """The record, as an element `gmd:MD_Metadata`; `around` is the box of a dataset without places."""
     email = told.contact(site.contact)[1]
     return W(
         "gmd:MD_Metadata",
@@ -51,7 +48,7 @@ def iso_record(told: Said, site: Site) -> Element:
         chars("gmd:metadataStandardName", "ISO 19115"),
         chars("gmd:metadataStandardVersion", "2003/Cor.1:2006"),
         _system() if told.schema.geo else None,
-        W("gmd:identificationInfo", _identification(told, site)),
+        W("gmd:identificationInfo", _identification(told, site, around)),
         W("gmd:distributionInfo", _distribution(told, site)),
         W("gmd:dataQualityInfo", _quality(told)),
     )
@@ -74,7 +71,7 @@ def _system() -> Element:
     )
 
 
-def _identification(told: Said, site: Site) -> Element:
+def _identification(told: Said, site: Site, around: Box | None) -> Element:
     name, email = told.contact(site.contact)
     said = [*told.themes, *told.keywords, told.title]
     european = themes([*map(str, told.dataset.metas.get("inspire", {}).get("theme") or []), *said])
@@ -98,7 +95,7 @@ def _identification(told: Said, site: Site) -> Element:
         _language(str(told.default["language"] or told.language), "gmd:language"),
         code("gmd:characterSet", "MD_CharacterSetCode", "utf8"),
         *(W("gmd:topicCategory", W("gmd:MD_TopicCategoryCode", topic)) for topic in topics(said)),
-        W("gmd:extent", _extent(told)),
+        W("gmd:extent", _extent(told, around)),
     )
 
 
@@ -138,8 +135,8 @@ def _access() -> Element:
     return W("gmd:MD_LegalConstraints", kind, words)
 
 
-def _extent(told: Said) -> Element:
-    box: Box | None = told.box or bbox(settings.BEFFROI["TERRITORY"])
+def _extent(told: Said, around: Box | None) -> Element:
+    box = told.box or around
     sides = None
     if box is not None:
         west, south, east, north = box

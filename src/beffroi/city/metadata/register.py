@@ -31,7 +31,7 @@ from beffroi.data.odsql import (
 
 _NAME = "register"
 _ANYWHERE = Site("", "")  # formats do not depend on where the service is
-_EDITION = "1"  # to be changed with the columns
+_EDITION = "2"  # to be changed with the columns
 _MANY: dict[str, list[str]] = {"multivalued": [","], "facet": []}
 SCHEMA = Schema(
     (
@@ -52,6 +52,7 @@ SCHEMA = Schema(
         Field("updated", FieldType.DATETIME, "Mis à jour le"),
         Field("time_start", FieldType.DATETIME, "Début de la période"),
         Field("time_end", FieldType.DATETIME, "Fin de la période"),
+        Field("placed", FieldType.BOOLEAN, "Se met sur une carte"),
         Field("geometry", FieldType.GEO_SHAPE, "Emprise"),
         Field("anytext", FieldType.TEXT, "Tous les textes", annotations={"folded": []}),
     )
@@ -146,6 +147,7 @@ def _row(told: Said) -> dict[str, Any]:
         "updated": _instant(told.modified),
         "time_start": _instant(told.more.get("temporal_coverage_start") or start),
         "time_end": _instant(told.more.get("temporal_coverage_end") or end),
+        "placed": told.schema.geo is not None,
         "geometry": polygon(told.box) if told.box else None,
         "anytext": dataset.search_text,
     }

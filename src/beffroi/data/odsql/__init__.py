@@ -22,11 +22,23 @@ from beffroi.data.odsql.cql2 import BadFilter, cql2_condition
 from beffroi.data.odsql.errors import QueryError, unknown_record
 from beffroi.data.odsql.facets import FacetPlan
 from beffroi.data.odsql.fes import BadCondition, Reading, fes_condition, one_record
-from beffroi.data.odsql.given import BadValue, all_of, any_of, compare, contains, literal, matches
+from beffroi.data.odsql.given import (
+    BadValue,
+    all_of,
+    any_of,
+    compare,
+    contains,
+    literal,
+    matches,
+    missing,
+    negated,
+    searched,
+)
 from beffroi.data.odsql.query import Context, Query, QueryLimits
 from beffroi.data.odsql.statement import Column, ColumnKind, Statement
 from beffroi.data.odsql.tile_plans import COUNT as TILE_COUNT
 from beffroi.data.odsql.tile_plans import TilePlan
+from beffroi.data.odsql.tree import Expression
 
 __all__ = [
     "TILE_COUNT",
@@ -36,6 +48,7 @@ __all__ = [
     "Column",
     "ColumnKind",
     "Context",
+    "Expression",
     "FacetPlan",
     "Query",
     "QueryError",
@@ -57,6 +70,9 @@ __all__ = [
     "fes_condition",
     "literal",
     "matches",
+    "missing",
+    "negated",
     "one_record",
+    "searched",
     "unknown_record",
 ]

@@ -12,7 +12,7 @@ import shapely
 
 from beffroi.data.errors import BeffroiError
 from beffroi.data.fields import Field
-from beffroi.data.geo import gml
+from beffroi.data.geo import GML_SHAPES, gml_geometry, gml_system
 from beffroi.data.odsql import tree as t
 from beffroi.data.odsql.given import NOWHERE, Test, either, every, leaf, like, literal, opposite
 from beffroi.data.xml import Element, local, words
@@ -193,11 +193,11 @@ def one_record(identifier: str) -> Test:
 
 def _place(element: Element, relation: str, reading: Reading) -> Test:
     references = [child for child in element if local(child) in {"PropertyName", "ValueReference"}]
-    shapes = [child for child in element if local(child) in gml.SHAPES]
+    shapes = [child for child in element if local(child) in GML_SHAPES]
     field = named(words(references[0]), reading) if references and words(references[0]) else reading.geo
     if field is None or not field.type.is_geo or len(shapes) != 1:
         raise BadCondition(f"« {local(element)} » attend un lieu et une géométrie GML.")
-    shape = reading.placing(gml.system(shapes[0]))(gml.geometry(shapes[0]))
+    shape = reading.placing(gml_system(shapes[0]))(gml_geometry(shapes[0]))
     written = t.Geom(shapely.to_wkt(shape, rounding_precision=9), span=NOWHERE)
     name = _name(field)
     return leaf(t.Call(relation, (name, written), span=NOWHERE, depth=2), name)

@@ -115,3 +115,19 @@ def escaped(text: str) -> str:
     for sign in "\\%_":
         text = text.replace(sign, f"\\{sign}")
     return text
+
+
+def missing(field: Field) -> t.Expression:
+    """The field has no value."""
+    return t.IsNull(t.Name(field.name, span=NOWHERE), negated=False, span=NOWHERE, depth=2)
+
+
+def negated(condition: t.Expression) -> t.Expression:
+    """What the condition does not hold of."""
+    return t.Not(condition, span=NOWHERE, depth=condition.depth + 1)
+
+
+def searched(text: str, *fields: Field) -> t.Expression:
+    """The words of a text are in those fields, or anywhere when none is given."""
+    names = tuple(t.Name(field.name, span=NOWHERE) for field in fields)
+    return t.Call("search", (*names, t.Text(text, span=NOWHERE)), span=NOWHERE, depth=2)

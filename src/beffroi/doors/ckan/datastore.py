@@ -11,8 +11,18 @@ from beffroi.city.catalog.public import Dataset, Version, ask, context
 from beffroi.city.metadata.public import Site
 from beffroi.data.errors import NotFound
 from beffroi.data.fields import Field, FieldType
-from beffroi.data.odsql import Context, Query, QueryLimits, any_of, compare, compile_count, compile_records
-from beffroi.data.odsql import tree as t
+from beffroi.data.odsql import (
+    Context,
+    Expression,
+    Query,
+    QueryLimits,
+    any_of,
+    compare,
+    compile_count,
+    compile_records,
+    missing,
+    searched,
+)
 from beffroi.doors.ckan.asked import Asked, Invalid
 from beffroi.doors.ckan.packages import holder
 
@@ -105,7 +115,7 @@ def _field(name: str, known: Context, parameter: str) -> Field:
     return field
 
 
-def _filters(asked: Asked, known: Context) -> list[t.Expression]:
+def _filters(asked: Asked, known: Context) -> list[Expression]:
     """`{"field": value}` or `{"field": [one, other]}`: all the fields, any of the values."""
     given = asked.tree("filters")
     if given is None:
@@ -123,15 +133,15 @@ def _filters(asked: Asked, known: Context) -> list[t.Expression]:
     return tests
 
 
-def _equal(field: Field, value: Any) -> t.Expression:
+def _equal(field: Field, value: Any) -> Expression:
     if value is None:
-        return t.IsNull(t.Name(field.name, span=(0, 0)), negated=False, span=(0, 0), depth=2)
+        return missing(field)
     if isinstance(value, dict | list) or field.type.is_geo:
         raise Invalid("filters", f"« {field.name} » ne se filtre que par une valeur simple.")
     return compare(field, "=", str(value).lower() if isinstance(value, bool) else str(value))
 
 
-def _words(asked: Asked, known: Context) -> list[t.Expression]:
+def _words(asked: Asked, known: Context) -> list[Expression]:
     """`q`: words of the whole row, or of a field each."""
     given = asked.given.get("q")
     if isinstance(given, str) and given.strip().startswith("{"):
@@ -139,14 +149,13 @@ def _words(asked: Asked, known: Context) -> list[t.Expression]:
     if not given:
         return []
     if isinstance(given, dict):
-        pairs = [(_field(str(name), known, "q"), str(text)) for name, text in given.items()]
-        return [_search(text, t.Name(field.name, span=(0, 0))) for field, text in pairs]
-    return [_search(asked.text("q"))]
+        return [searched(_bare(text), _field(str(name), known, "q")) for name, text in given.items()]
+    return [searched(_bare(asked.text("q")))]
 
 
-def _search(text: str, *fields: t.Expression) -> t.Expression:
-    words = text.replace(":*", "")
-    return t.Call("search", (*fields, t.Text(words, span=(0, 0))), span=(0, 0), depth=2)
+def _bare(text: object) -> str:
+    """Words without PostgreSQL's sign for beginnings."""
+    return str(text).replace(":*", "")
 
 
 def _order(asked: Asked, known: Context) -> str | None:

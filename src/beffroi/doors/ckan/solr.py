@@ -9,8 +9,7 @@ from beffroi.city.catalog.public import slug
 from beffroi.city.metadata.public import register
 from beffroi.data.errors import BeffroiError
 from beffroi.data.fields import Field, Schema
-from beffroi.data.odsql import Query, all_of, any_of, compare, contains, matches
-from beffroi.data.odsql import tree as t
+from beffroi.data.odsql import Expression, Query, all_of, any_of, compare, contains, matches, negated
 
 MOST_CHARACTERS = 4_000
 _VALUE = r'\[[^\]]*\]|\((?:[^()"]|"(?:[^"\\]|\\.)*")*\)|"(?:[^"\\]|\\.)*"|[^\s()"\[\]]+'
@@ -48,7 +47,7 @@ class BadSearch(BeffroiError):
     code = "bad_search"
 
 
-def condition(text: str, schema: Schema) -> t.Expression | None:
+def condition(text: str, schema: Schema) -> Expression | None:
     """The condition a search stands for; None when everything is asked.
 
     Raises:
@@ -57,7 +56,7 @@ def condition(text: str, schema: Schema) -> t.Expression | None:
     """
     if len(text) > MOST_CHARACTERS:
         raise BadSearch(f"La recherche est trop longue : {MOST_CHARACTERS} caractères au plus.")
-    tests: list[t.Expression] = []
+    tests: list[Expression] = []
     either = False
     place, text = 0, text.strip()
     while place < len(text):
@@ -73,7 +72,7 @@ def condition(text: str, schema: Schema) -> t.Expression | None:
         if test is None:
             continue
         if found["sign"] == "-":
-            test = t.Not(test, span=(0, 0), depth=test.depth + 1)
+            test = negated(test)
         if either and tests:
             joined = any_of([tests.pop(), test])
             test = joined or test
@@ -82,7 +81,7 @@ def condition(text: str, schema: Schema) -> t.Expression | None:
     return all_of(tests)
 
 
-def _test(name: str, word: str, schema: Schema) -> t.Expression | None:
+def _test(name: str, word: str, schema: Schema) -> Expression | None:
     if word.startswith("(") and len(word) > 2:
         parts = [part for part in _PART.findall(word[1:-1]) if part not in {"OR", "AND"}]
         tests = [test for part in parts if (test := _test(name, part, schema)) is not None]
@@ -108,7 +107,7 @@ def _test(name: str, word: str, schema: Schema) -> t.Expression | None:
     return _equal(name, field, value)
 
 
-def _equal(name: str, field: Field, value: str) -> t.Expression | None:
+def _equal(name: str, field: Field, value: str) -> Expression | None:
     if field.name == "anytext":
         return contains(field, value.strip("*"))
     if name == "groups":  # by its short name: the labels that have it
@@ -135,5 +134,5 @@ def _date(text: str) -> str:
     return text
 
 
-def _nothing(schema: Schema) -> t.Expression:
+def _nothing(schema: Schema) -> Expression:
     return compare(next(iter(schema)), "=", "")

@@ -1,14 +1,16 @@
 """The collections: public datasets with a place, live from the catalogue."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from beffroi.city.catalog.public import Dataset, Version, every, find, folder
-from beffroi.city.metadata.public import Site, register, site_of
+from beffroi.city.catalog.public import Dataset, Version, find, folder
+from beffroi.city.metadata.public import Site, datasets, register, site_of
 from beffroi.data.errors import NotFound
 from beffroi.data.fields import Field, FieldType, Schema
 from beffroi.data.lake import extent
+from beffroi.data.odsql import Query
 from beffroi.doors.ogc import records
 from beffroi.doors.ogc.door import GEOJSON, Answer, link, ogc, only
 from beffroi.doors.ogc.systems import CRS84, SYSTEMS
@@ -30,9 +32,8 @@ def everything(request: HttpRequest) -> HttpResponse:
     """All of them, by identifier."""
     only(request)
     site = site_of(request)
-    public = every().public().with_rows().defer("current__report", "search_text").order_by("dataset_id")
     here = f"{site.base}/ogc/collections"
-    shown = [_collection(d, d.current, site) for d in public if d.current and d.current.schema.geo]
+    shown = [_collection(dataset, version, site) for dataset, version in placed()]
     shown.append(records.collection(site))
     return Answer({"links": [link("self", here)], "collections": shown, "crs": list(SYSTEMS)})
 
@@ -72,6 +73,13 @@ def queryables_of(schema: Schema, title: str, here: str) -> dict[str, Any]:
         "title": title,
         "properties": {field.name: _queryable(field) for field in schema},
     }
+
+
+def placed() -> Iterator[tuple[Dataset, Version]]:
+    """Public datasets with a place, by identifier; nothing is read of the others."""
+    for dataset in datasets(register().find(Query(where=("placed = true",), order_by="id", limit=-1))):
+        if dataset.current is not None and dataset.current.schema.geo is not None:
+            yield dataset, dataset.current
 
 
 def opened(dataset_id: str) -> tuple[Dataset, Version]:

@@ -5,14 +5,13 @@ import re
 from django.http import QueryDict
 
 from beffroi.data.fields import Field, Schema
-from beffroi.data.odsql import BadValue, Query, QueryLimits, compare, cql2_condition
-from beffroi.data.odsql import tree as t
+from beffroi.data.odsql import BadValue, Expression, Query, QueryLimits, compare, cql2_condition
 from beffroi.doors.ogc.door import BadParameter
 from beffroi.doors.ogc.systems import CRS84, box_in_degrees, checked, mover
 
 PARAMETERS = ("limit", "offset", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs")
 MOST = 1_000
-Condition = str | t.Expression
+Condition = str | Expression
 LIMITS = QueryLimits(page=MOST, offset=100_000_000)  # the second: features a client may page through
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d))?")
 

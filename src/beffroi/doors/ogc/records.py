@@ -8,8 +8,7 @@ from beffroi.city.catalog.public import find
 from beffroi.city.metadata.public import Register, Site, datasets, record, register, said, site_of
 from beffroi.data.fields import Field
 from beffroi.data.folding import fold
-from beffroi.data.odsql import Query, all_of, any_of, compare, contains
-from beffroi.data.odsql import tree as t
+from beffroi.data.odsql import Query, all_of, any_of, compare, contains, missing
 from beffroi.doors.ogc.door import GEOJSON, Answer, BadParameter, link, ogc, only
 from beffroi.doors.ogc.paging import collection_page
 from beffroi.doors.ogc.parameters import Condition, box, filtered, interval, paging
@@ -154,8 +153,7 @@ def _when(fields: dict[str, Field], text: str) -> list[Condition]:
     tests: list[Condition] = []
     for name, sign, bound in (("time_start", "<=", high), ("time_end", ">=", low)):
         if bound is not None:
-            missing = t.IsNull(t.Name(name, span=(0, 0)), negated=False, span=(0, 0), depth=2)
-            test = any_of([compare(fields[name], sign, bound), missing])
+            test = any_of([compare(fields[name], sign, bound), missing(fields[name])])
             tests += [test] if test else []
     return tests
 

@@ -1,13 +1,13 @@
 """The service: one address, its operations by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from beffroi.city.metadata.public import (
     Register,
-    Said,
     Site,
     csw_record,
     datasets,
@@ -16,8 +16,8 @@ from beffroi.city.metadata.public import (
     said,
     site_of,
 )
-from beffroi.data.odsql import Query, Reading, cql2_condition, fes_condition
-from beffroi.data.odsql import tree as t
+from beffroi.city.territory.public import bbox
+from beffroi.data.odsql import Expression, Query, Reading, cql2_condition, fes_condition
 from beffroi.data.xml import Element, Writer
 from beffroi.doors.ogc.csw.asked import GMD, Asked, read
 from beffroi.doors.ogc.csw.capabilities import capabilities, description
@@ -61,7 +61,7 @@ def _records(asked: Asked, site: Site) -> Element:
     following = asked.start + len(ids)
     results = _W(
         "csw:SearchResults",
-        *(_written(said(dataset), asked, site) for dataset in datasets(ids)),
+        *_written(ids, asked, site),
         numberOfRecordsMatched=str(total),
         numberOfRecordsReturned=str(len(ids)),
         nextRecord="0" if following > total else str(following),
@@ -74,8 +74,7 @@ def _records(asked: Asked, site: Site) -> Element:
 def _by_id(asked: Asked, site: Site) -> Element:
     if not asked.ids:
         raise missing("id")
-    found = [_written(said(dataset), asked, site) for dataset in datasets(asked.ids)]
-    return _W("csw:GetRecordByIdResponse", *found)
+    return _W("csw:GetRecordByIdResponse", *_written(asked.ids, asked, site))
 
 
 def _domain(asked: Asked, site: Site) -> Element:
@@ -109,13 +108,16 @@ _OPERATIONS: dict[str, Callable[[Asked, Site], Element]] = {
 }
 
 
-def _written(told: Said, asked: Asked, site: Site) -> Element:
-    return iso_record(told, site) if asked.schema == GMD else csw_record(told, site, asked.how)
+def _written(ids: Sequence[str], asked: Asked, site: Site) -> Iterator[Element]:
+    if asked.schema != GMD:
+        return (csw_record(said(dataset), site, asked.how) for dataset in datasets(ids))
+    around = bbox(settings.BEFFROI["TERRITORY"])
+    return (iso_record(said(dataset), site, around) for dataset in datasets(ids))
 
 
 def _query(asked: Asked, known: Register) -> Query:
     context = known.context()
-    where: tuple[str | t.Expression, ...] = ()
+    where: tuple[str | Expression, ...] = ()
     if isinstance(asked.condition, str):
         where = (cql2_condition(asked.condition, lambda shape: shape),)
     elif asked.condition is not None:

@@ -4,9 +4,10 @@ from beffroi.city.catalog.public import Dataset, Version, folder
 from beffroi.city.metadata.public import Site, plain
 from beffroi.data.lake import extent
 from beffroi.data.xml import Element, Writer
+from beffroi.doors.ogc.collections import placed
 from beffroi.doors.ogc.wfs.asked import GET_BY_ID, GML, JSON, Asked
 from beffroi.doors.ogc.wfs.features import DEFAULT, GML_SPACE, WFS, namespace
-from beffroi.doors.ogc.wfs.types import PREFIX, feature_types, type_name
+from beffroi.doors.ogc.wfs.types import PREFIX, type_name
 
 _OTHERS = tuple(f"urn:ogc:def:crs:EPSG::{code}" for code in (2154, 3950, 3857))
 _YES, _NO = "TRUE", "FALSE"
@@ -72,7 +73,7 @@ def capabilities(asked: Asked, site: Site) -> Element:
         w("ows:ServiceProvider", w("ows:ProviderName", site.title), w("ows:ProviderSite", xlink__href=f"{site.base}/"),
           w("ows:ServiceContact")),
         _operations(w, site),
-        w("wfs:FeatureTypeList", *(_type(w, dataset, version, site) for dataset, version in feature_types())),
+        w("wfs:FeatureTypeList", *(_type(w, dataset, version, site) for dataset, version in placed())),
         _filters(w),
         version="2.0.0",
     )  # fmt: skip
@@ -82,7 +83,7 @@ def stored_queries(asked: Asked, site: Site) -> Element:
     """ListStoredQueries."""
     del asked
     w = _writer(site)
-    names = [f"{PREFIX}:{type_name(dataset.dataset_id)}" for dataset, _version in feature_types()]
+    names = [f"{PREFIX}:{type_name(dataset.dataset_id)}" for dataset, _version in placed()]
     returned = [w("wfs:ReturnFeatureType", name) for name in names] or [w("wfs:ReturnFeatureType")]
     query = w("wfs:StoredQuery", w("wfs:Title", "Une entité par son identifiant"), *returned, id=GET_BY_ID)
     return w("wfs:ListStoredQueriesResponse", query)

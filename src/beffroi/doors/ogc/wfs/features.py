@@ -16,8 +16,16 @@ from beffroi.data.errors import NotFound
 from beffroi.data.fields import Schema
 from beffroi.data.formats import FORMATS
 from beffroi.data.lake import Export, ExportStyle, Members, export_chunks, gml_chunks
-from beffroi.data.odsql import Context, Query, Reading, any_of, compile_count, fes_condition, one_record
-from beffroi.data.odsql import tree as t
+from beffroi.data.odsql import (
+    Context,
+    Expression,
+    Query,
+    Reading,
+    any_of,
+    compile_count,
+    fes_condition,
+    one_record,
+)
 from beffroi.data.xml import Writer, document
 from beffroi.doors.ogc.ows import XML, Refused, invalid, missing
 from beffroi.doors.ogc.parameters import LIMITS
@@ -96,7 +104,7 @@ def _found(asked: Asked) -> Found:
 def _query(asked: Asked, version: Version, known: Context) -> Query:
     geo = version.schema.geo
     assert geo is not None, "a feature type has a place"
-    where: list[str | t.Expression] = []
+    where: list[str | Expression] = []
     if asked.ids:
         test = any_of([one_record(identifier)(False) for identifier in asked.ids])
         where += [test] if test else []

@@ -3,9 +3,10 @@
 from beffroi.city.metadata.public import Site
 from beffroi.data.fields import Field, Schema
 from beffroi.data.xml import Element, Writer
+from beffroi.doors.ogc.collections import placed
 from beffroi.doors.ogc.wfs.asked import Asked
 from beffroi.doors.ogc.wfs.features import GML_SPACE, namespace
-from beffroi.doors.ogc.wfs.types import PREFIX, feature_type, feature_types, type_name, xsd_type
+from beffroi.doors.ogc.wfs.types import PREFIX, feature_type, type_name, xsd_type
 
 _GML = "http://schemas.opengis.net/gml/3.2.1/gml.xsd"
 
@@ -13,7 +14,7 @@ _GML = "http://schemas.opengis.net/gml/3.2.1/gml.xsd"
 def described(asked: Asked, site: Site) -> Element:
     """The types asked for, or all."""
     write = Writer({"xs": "http://www.w3.org/2001/XMLSchema", "gml": GML_SPACE, PREFIX: namespace(site)})
-    shown = [feature_type(name) for name in asked.types] if asked.types else list(feature_types())
+    shown = [feature_type(name) for name in asked.types] if asked.types else list(placed())
     parts = [part for dataset, version in shown for part in _type(write, dataset.dataset_id, version.schema)]
     return write(
         "xs:schema",

@@ -1,9 +1,8 @@
 """The feature types: public datasets with a place, under names XML can bear."""
 
 import re
-from collections.abc import Iterator
 
-from beffroi.city.catalog.public import Dataset, Version, every
+from beffroi.city.catalog.public import Dataset, Version
 from beffroi.data.errors import NotFound
 from beffroi.data.fields import Field, FieldType
 from beffroi.data.lake import term
@@ -24,14 +23,6 @@ _XSD = {
 def type_name(dataset_id: str) -> str:
     """The name of a dataset's element."""
     return term(dataset_id)
-
-
-def feature_types() -> Iterator[tuple[Dataset, Version]]:
-    """Those there are, by identifier."""
-    public = every().public().with_rows().defer("current__report", "search_text").order_by("dataset_id")
-    for dataset in public:
-        if dataset.current is not None and dataset.current.schema.geo is not None:
-            yield dataset, dataset.current
 
 
 def feature_type(name: str) -> tuple[Dataset, Version]:
