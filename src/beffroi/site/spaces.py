@@ -1,12 +1,14 @@
 """Which space a request is for, by its host name or by /espaces/<path>/ in front of any address.
 
 Below a path the whole service is mounted as under a server's prefix (SCRIPT_NAME): each page, API and document answers
-there, over the space's part of the catalogue. A host that is neither the service's nor a space's is refused here:
-`ALLOWED_HOSTS` lets every name pass, for spaces are not known when it is read.
+there, over the space's part of the catalogue. A host that is neither the service's nor a space's is refused: `ALLOWED_HOSTS`
+lets every name pass, for spaces are not known when it is read, and `request.get_host()`, which every door asks, raises.
 """
 
 import re
 from collections.abc import Callable
+from functools import partial
+from typing import NoReturn
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -43,14 +45,21 @@ class Spaces:
 
 def _at_host(request: HttpRequest) -> Space | None:
     """The space of the host name; the service's own names come first, its patterns (".example.fr", "*") last."""
-    host = split_domain_port(request.get_host())[0].lower().rstrip(".")
+    try:
+        host = split_domain_port(request.get_host())[0].lower().rstrip(".")
+    except DisallowedHost:  # no host name at all: the door that asks again refuses it in its own words
+        return None
     ours = [*own_hosts(), *(name for name in settings.ALLOWED_HOSTS if name != "*")]
     if host in ours:
         return None
     space = space_at_host(host)
     if space is None and not validate_host(host, ours):
-        raise DisallowedHost(f"{host!r}: neither the service (BEFFROI_HOSTS) nor an open space")
+        request.get_host = partial(_refuse, host)  # type: ignore[method-assign]  # see above
     return space
+
+
+def _refuse(host: str) -> NoReturn:
+    raise DisallowedHost(f"{host!r}: neither the service (BEFFROI_HOSTS) nor an open space")
 
 
 def _at_path(request: HttpRequest) -> Space | None:
