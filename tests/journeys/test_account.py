@@ -165,7 +165,6 @@ PAGES = (
     "/compte/securite/",
     "/compte/securite/application/",
     "/compte/roles/",
-    "/compte/pourquoi/?act=publish&organisation=beffroi",
     "/compte/jetons/",
     "/compte/jetons/nouveau/",
 )
@@ -203,6 +202,10 @@ def test_axe_finds_nothing(browser: Browser, doors: Portal, size: dict[str, int]
         for path in PAGES if dark else (*PAGES, *SIMPLE):
             seen.open(path)
             look(path)
+        seen.open("/compte/pourquoi/")
+        page.get_by_role("button", name="Demander").click()
+        expect(page.get_by_role("status")).to_contain_text("andrea")
+        look("a reason")
         seen.open("/compte/securite/application/")
         page.get_by_label("Code", exact=True).fill("1")
         page.get_by_role("button", name="Mettre en service").click()

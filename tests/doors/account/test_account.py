@@ -339,6 +339,7 @@ def test_a_token_is_shown_once(camille: User, lille: Organisation, enter: Enter)
     page = browser.get("/compte/jetons/").content.decode()
     assert secret not in page
     assert secret[:12] in page
+    assert "déposer des fichiers" in page
     browser.post(f"/compte/jetons/{secret[:12]}/")
     assert bearer(secret) is None
     assert set(AuditEvent.objects.filter(object_kind="token").values_list("verb", flat=True)) == {

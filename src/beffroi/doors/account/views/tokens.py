@@ -32,6 +32,7 @@ from beffroi.doors.account.pages import just_proved, person, show, signed_in
 from beffroi.trust.audit.public import note
 
 _SHOWN = 200
+_SCOPES = [(READ, gettext_lazy("lire brouillons, tableaux de bord et membres")), *Act.choices]
 
 
 class TokenForm(Form):
@@ -53,7 +54,7 @@ class TokenForm(Form):
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("Ce qu'il pourra faire"),
-        choices=[(READ, gettext_lazy("lire brouillons, tableaux de bord et membres")), *Act.choices],
+        choices=_SCOPES,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choisissez au moins une chose qu'il pourra faire.")},
     )
@@ -81,7 +82,11 @@ def _mine(user: User) -> QuerySet[ServiceToken]:
 def page(request: HttpRequest) -> HttpResponseBase:
     """The list."""
     user = person(request)
-    found = list(_mine(user)[:_SHOWN])
+    words = dict(_SCOPES)
+    found = [
+        {"token": token, "scopes": [words.get(scope, scope) for scope in token.scopes]}
+        for token in _mine(user)[:_SHOWN]
+    ]
     may_make = organisations_where(user, Act.SEE_MEMBERS).exists()
     return show(request, "tokens", tokens=found, now=now(), may_make=may_make, part="tokens")
 
