@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from beffroi.city.catalog.public import Attachment
+from beffroi.city.catalog.public import Attachment, Link
 from beffroi.city.metadata.public import freshness, said, site_of
 from beffroi.data.errors import LimitReached
 from beffroi.data.odsql import QueryError
@@ -29,6 +29,7 @@ def information(request: HttpRequest, dataset_id: str) -> HttpResponse:
             "remarks": remarks,
             "more_remarks": more,
             "documents": Attachment.of(dataset),
+            "links": Link.of(dataset),
             "freshness": freshness(dataset, version),
             "contact": said(dataset).contact(settings.BEFFROI["CONTACT"]),
         },
