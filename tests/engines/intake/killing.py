@@ -21,7 +21,7 @@ django.setup()
 
 from beffroi.city.catalog import public as catalog  # noqa: E402 after Django's setup
 from beffroi.data.errors import NotFound  # noqa: E402
-from beffroi.engines.intake.public import IntakeRequest, receive  # noqa: E402
+from beffroi.engines.intake.public import IntakeRequest, Then, receive  # noqa: E402
 from beffroi.trust.gate.public import GateDecision  # noqa: E402
 
 State = catalog.Version.State
@@ -52,8 +52,10 @@ def life(work: Callable[[], Any], kill_after: float | None = None) -> tuple[int,
     return os.waitstatus_to_exitcode(status), text
 
 
-def take_in(path: Path, dataset_id: str, deadly: int = 0) -> Callable[[], list[str]]:
-    """Publish `path`; the process kills itself at the `deadly`th word of progress."""
+def take_in(
+    path: Path, dataset_id: str, deadly: int = 0, then: Then = Then.PUBLISH
+) -> Callable[[], list[str]]:
+    """Publish `path`, or keep it as a draft; the process kills itself at the `deadly`th word of progress."""
 
     def work() -> list[str]:
         steps: list[str] = []
@@ -64,7 +66,7 @@ def take_in(path: Path, dataset_id: str, deadly: int = 0) -> Callable[[], list[s
                 last.write_text(step)
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        receive(IntakeRequest(source=str(path), dataset_id=dataset_id, title="Bancs"), progress)
+        receive(IntakeRequest(source=str(path), dataset_id=dataset_id, title="Bancs", then=then), progress)
         return steps
 
     return work
@@ -82,12 +84,24 @@ def seen(dataset_id: str) -> dict[str, Any] | None:
     return {"version": current.number, "rows": rows, "recorded": current.records_count}
 
 
+def drafts() -> list[catalog.Version]:
+    """What waits for a person."""
+    return list(catalog.Version.objects.filter(state=State.DRAFT).select_related("dataset"))
+
+
+def counted(version: catalog.Version) -> int:
+    """The rows that are in its file."""
+    table = catalog.engine().table(catalog.folder(version))
+    [(rows,)] = catalog.engine().fetch(f"SELECT count(*) FROM {table}", seconds=10)
+    return int(rows)
+
+
 def strays() -> list[str]:
     """Every file of the lake that no record explains, or that a record wants and is not there."""
     root = catalog.lake().root
     expected = set()
     for version in catalog.Version.objects.select_related("dataset"):
-        if version.state in {State.PUBLISHED, State.ARCHIVED}:
+        if version.state in {State.PUBLISHED, State.ARCHIVED, State.DRAFT}:
             folder = catalog.folder(version).relative_to(root)
             expected |= {f"{folder}/{name}" for name in ("rows.parquet", "serving.duckdb", "report.json")}
             expected.add(f"originals/{version.original[:2]}/{version.original}")
@@ -111,6 +125,7 @@ def next_start(dataset_id: str, again: Path) -> Callable[[], dict[str, Any]]:
             "under_way": catalog.Version.objects.filter(
                 state__in=[State.BUILDING, State.DRAFT, State.HELD]
             ).count(),
+            "drafts": [[draft.records_count, counted(draft)] for draft in drafts()],
             "orphans": catalog.Dataset.objects.filter(current=None).count(),
             "stray_decisions": GateDecision.objects.filter(version__published_at=None).count(),
         }
@@ -140,7 +155,7 @@ def after_death(dataset_id: str, rows: int, step: str) -> None:
     tell(step=step, rows=rows, status=status, **(json.loads(text) if text else {}))
 
 
-def die_at_every_step(dataset_id: str | None) -> None:
+def die_at_every_step(dataset_id: str | None, then: Then = Then.PUBLISH) -> None:
     """An update (or, for None, a first publication) killed at its first word, then its second…, until one lives to its end."""
     rows = 10
     if dataset_id:
@@ -148,7 +163,7 @@ def die_at_every_step(dataset_id: str | None) -> None:
     for deadly in range(1, 200):
         rows += 10
         name = dataset_id or f"first-{deadly}"
-        status, _ = life(take_in(table(folder / "update.csv", rows), name, deadly))
+        status, _ = life(take_in(table(folder / "update.csv", rows), name, deadly, then))
         if status == 0:
             tell(step="end", rows=rows, deaths=deadly - 1)
             return
@@ -179,6 +194,8 @@ if __name__ == "__main__":
     match sys.argv[1]:
         case "update":
             die_at_every_step("bancs")
+        case "draft":
+            die_at_every_step("bancs", Then.KEEP)
         case "first":
             die_at_every_step(None)
         case "random":

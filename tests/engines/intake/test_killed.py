@@ -62,6 +62,23 @@ def test_an_update_killed_at_every_step(outside: Outside, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+def test_a_draft_killed_at_every_step(outside: Outside, tmp_path: Path) -> None:
+    """A draft is whole and waits, or is not there; the one before stays until the new one is whole."""
+    *found, _end = deaths(outside, tmp_path, "draft")
+    waiting: list[list[int]] = []
+    for line in found:
+        assert (line["status"], line["missing"], line["strays"], line["stray_decisions"]) == (0, [], [], 0), (
+            line
+        )
+        kept = line["step"] in {"committed", "retain", "retained", "done"}
+        waiting = [[line["rows"], line["rows"]]] if kept else waiting
+        assert line["drafts"] == waiting, line
+        assert line["before"] == line["after"], line
+        assert line["again"]["seen"]["version"] == line["again"]["version"], line
+    assert waiting
+
+
+@pytest.mark.slow
 def test_a_first_publication_killed_at_every_step(outside: Outside, tmp_path: Path) -> None:
     *found, _end = deaths(outside, tmp_path, "first")
     for line in found:
