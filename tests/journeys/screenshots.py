@@ -64,6 +64,8 @@ def take(address: str) -> None:
                     page.wait_for_selector("#map[data-ready]", timeout=60_000)
                 if name == "chart":
                     page.wait_for_selector("#chart[data-ready]")
+                if name in {"legend", "chart", "communes"}:  # what they are about stands below their choices
+                    page.locator(".map-form, .chart").first.evaluate("one => one.scrollIntoView()")
                 page.screenshot(path=TARGET / f"{name}-{look}.png")
                 context.close()
 
