@@ -85,7 +85,7 @@ def _line(
         part=str(next(iter(annotations.get("place") or ()), "")),
         is_key="id" in annotations,
         lost_zeros="lost_leading_zeros" in codes or "leading_zeros" in repairs,
-        swapped="swapped_coordinates" in codes or "swapped" in repairs,
+        swapped="swapped_rows" in codes or "swapped" in repairs,
     )
 
 
