@@ -288,3 +288,19 @@ def test_an_item_keeps_its_identity_for_ever(remote: Remote, tmp_path: Path) -> 
     source = source_of(play_ckan(remote, [package("x" * 1500)]), "ckan", takes_rows=False)
     harvest(source)
     assert [len(item.remote_id) for item in Item.objects.all()] == [1500]
+
+
+def test_the_page_of_a_described_dataset_leads_to_its_files(remote: Remote) -> None:
+    from django.test import Client
+
+    hostile = {"url": "javascript:alert(1)", "format": "CSV"}
+    good = {"url": "https://data.exemple.fr/a.csv?x=%22%3E", "name": "<b>Fichier</b>", "format": "CSV"}
+    harvest(source_of(play_ckan(remote, [package("a", resources=[hostile, good])]), "ckan", takes_rows=False))
+    page = Client().get("/explore/dataset/jeu-a/information/").content.decode()
+    assert 'href="https://data.exemple.fr/a.csv?x=%22%3E"' in page
+    assert "&lt;b&gt;Fichier" in page
+    assert "javascript:" not in page
+    records = Client().get("/api/explore/v2.1/catalog/datasets/jeu-a/records").json()
+    assert [row["address"] for row in records["results"]] == ["https://data.exemple.fr/a.csv?x=%22%3E"]
+    turtle = Client().get("/explore/dataset/jeu-a.ttl").getvalue().decode()
+    assert "dcat:accessURL <https://data.exemple.fr/a.csv?x=%22%3E>" in turtle
