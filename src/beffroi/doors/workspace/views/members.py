@@ -14,6 +14,7 @@ from beffroi.city.people.public import (
     Invitation,
     Membership,
     Organisation,
+    Role,
     invitations,
     may,
     why,
@@ -72,7 +73,12 @@ def _told(request: HttpRequest, form: OfferForm) -> dict[str, object]:
         ],
         "manages": manages,
         "why": why(person(request), Act.MANAGE_MEMBERS, choice.organisation),
-        "offers": invitations(choice.organisation).order_by("-created_at", "-pk")[:100] if manages else (),
+        "offers": [
+            (offer, Role(offer.role).label)
+            for offer in invitations(choice.organisation).order_by("-created_at", "-pk")[:100]
+        ]
+        if manages
+        else [],
         "form": form,
         **shown.pager,
     }
