@@ -29,8 +29,12 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
     """Permissions filter in SQL."""
 
     def public(self) -> Self:
-        """What anybody may see: a version passed the gate."""
+        """What anybody may see: a version passed the gate. Some have no rows here: see `with_rows`."""
         return self.filter(current__isnull=False)
+
+    def with_rows(self) -> Self:
+        """Public datasets whose rows are here; the others are described, with links to where their files are."""
+        return self.filter(current__described=False)
 
     def matching(self, text: str) -> Self:
         """Those whose metadata hold every word of `text`, whatever the case and accents; elided articles do not count."""
@@ -63,6 +67,7 @@ class Dataset(models.Model):
     corrections = models.JSONField(default=list)
     read_options = models.JSONField(default=dict)
     attachments = models.JSONField(default=list)  # see `attachments.py`
+    links = models.JSONField(default=list)  # files that are elsewhere: see `links.py`
     current = models.OneToOneField(
         "Version", models.SET_NULL, null=True, blank=True, related_name="current_of"
     )
@@ -121,6 +126,9 @@ class Version(models.Model):
     original_name = models.CharField(max_length=255, blank=True)
     source = models.CharField(max_length=2000, blank=True)  # the URL or path it came from
     data_bytes = models.BigIntegerField(default=0)
+    described = models.BooleanField(
+        _("décrit seulement"), default=False
+    )  # no rows, no files: the dataset's links say where they are
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
