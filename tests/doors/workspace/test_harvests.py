@@ -1,6 +1,5 @@
 """Harvested sources in the workspace: who sees them, a look before adding, runs, questions, settings, removal."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ HERE = "/espace/moissonnages/"
 
 
 @pytest.fixture
-def client(rooms: Path) -> Iterator[Client]:  # noqa: F811
+def client(rooms: Path) -> Client:  # noqa: F811
     """A steward of Lille, signed in; Roubaix is another organisation."""
     lille = Organisation.objects.create(slug="lille", name="Lille", kind="commune")
     Organisation.objects.create(slug="roubaix", name="Roubaix", kind="commune")
@@ -27,7 +26,7 @@ def client(rooms: Path) -> Iterator[Client]:  # noqa: F811
     Membership.objects.create(user=steward, organisation=lille, role="steward")
     made = Client()
     made.force_login(steward)
-    yield made
+    return made
 
 
 def said(address: str, **more: Any) -> dict[str, Any]:
@@ -143,8 +142,8 @@ def test_a_source_is_settled_and_removed(client: Client, remote: Remote) -> None
 
 def test_lists_ask_no_query_a_row(
     client: Client,
-    remote: Remote,
-    django_assert_max_num_queries: DjangoAssertNumQueries,  # noqa: F811
+    remote: Remote,  # noqa: F811
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     play_ckan(remote, [package(f"a{n}") for n in range(60)])
     source = added(client, remote)
