@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +18,25 @@ PROGRAM = Path(__file__).with_name("worker.py")
 MANY = 5_000
 
 
-def _ask(outside: Outside, *words: str) -> Any:
-    return json.loads(outside.python(PROGRAM, *words).stdout.splitlines()[-1])
+def _ask(environment: Mapping[str, str], *words: str) -> Any:
+    done = subprocess.run(
+        [sys.executable, PROGRAM, *words], env=environment, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 @pytest.mark.slow
 def test_a_killed_harvest_goes_on_and_ends_the_same(outside: Outside, remote: Remote) -> None:
     play_ckan(remote, [package(f"{n:05}", title=f"Jeu numéro {n}") for n in range(MANY)])
-    ours = Outside(
-        outside.home,
-        {
-            **outside.environment,
-            "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
-            "BEFFROI_FETCH_PRIVATE": "yes",
-            "BEFFROI_HARVEST_PAUSE_MS": "0",
-        },
-    )
-    run = str(_ask(ours, "begin", remote.url))
-    environment = {**clean_environment(), "BEFFROI_HOME": str(ours.home), **ours.environment}
+    environment = {
+        **clean_environment(),
+        **outside.environment,
+        "BEFFROI_HOME": str(outside.home),
+        "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
+        "BEFFROI_FETCH_PRIVATE": "yes",
+        "BEFFROI_HARVEST_PAUSE_MS": "0",
+    }
+    run = str(_ask(environment, "begin", remote.url))
     done = 0
     for more in (500, 1500):
         worker = subprocess.Popen(
@@ -46,11 +48,11 @@ def test_a_killed_harvest_goes_on_and_ends_the_same(outside: Outside, remote: Re
                 break
         os.kill(worker.pid, signal.SIGKILL)
         worker.communicate()
-        cut = _ask(ours, "show", run)
+        cut = _ask(environment, "show", run)
         assert done < cut["outcomes"] < MANY
         assert cut["outcomes"] == cut["public"]
         done = cut["outcomes"]
-    end = _ask(ours, "work", run)
+    end = _ask(environment, "work", run)
     assert end["state"] == "done"
     assert end["counts"] == {"created": MANY}
     assert (end["public"], end["versions"]) == (MANY, {"1": MANY})
