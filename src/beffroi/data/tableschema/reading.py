@@ -1,0 +1,129 @@
+"""JSON → a Table Schema. Schemas come from anywhere: what is not understood is said, what is too large refused."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from beffroi.data.errors import BeffroiError
+from beffroi.data.tableschema.model import FALSE, TRUE, SchemaField, TableSchema
+
+MOST_BYTES = 4 * 2**20
+MOST_FIELDS = 2_000
+MOST_VALUES = 20_000  # of one enum
+TYPES = frozenset(
+    (
+        "string",
+        "integer",
+        "number",
+        "boolean",
+        "date",
+        "datetime",
+        "time",
+        "year",
+        "yearmonth",
+        "duration",
+        "geopoint",
+        "geojson",
+    )
+    + ("array", "object", "any")
+)
+RULES = frozenset(("required", "unique", "pattern", "enum", "minimum", "maximum", "minLength", "maxLength"))
+_SHOWN = 60
+
+
+class BadTableSchema(BeffroiError):
+    """What was given as a schema is none."""
+
+    code = "bad_table_schema"
+
+
+def read_table_schema(text: bytes | str) -> TableSchema:
+    """The schema of a JSON document.
+
+    Raises:
+        BadTableSchema: not JSON, no fields, or more than a schema may hold.
+    """
+    if len(text) > MOST_BYTES:
+        raise BadTableSchema(
+            f"Le schéma dépasse {MOST_BYTES // 2**20} Mo : ce n'est sans doute pas un schéma."
+        )
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadTableSchema(
+            "Le schéma n'est pas du JSON lisible : vérifiez le fichier ou l'adresse."
+        ) from error
+    fields = found.get("fields") if isinstance(found, dict) else None
+    if not isinstance(fields, list) or not fields:
+        raise BadTableSchema(
+            "Ce JSON n'a pas de liste « fields » : donnez un schéma de table (Table Schema), pas un jeu de données."
+        )
+    if len(fields) > MOST_FIELDS:
+        raise BadTableSchema(f"Le schéma a {len(fields)} champs, {MOST_FIELDS} au plus sont admis.")
+    missing = _texts(found.get("missingValues"), ("",))
+    notes: list[str] = []
+    read = [_field(place, each, missing, notes) for place, each in enumerate(fields, 1)]
+    names = [each.name for each in read]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise BadTableSchema(f"Le schéma nomme deux fois « {min(twice)} » : chaque champ a un nom à lui.")
+    key = found.get("primaryKey")
+    asked = (key,) if isinstance(key, str) else _texts(key, ())
+    return TableSchema(
+        name=_text(found.get("name")),
+        title=_text(found.get("title")) or _text(found.get("name")),
+        version=_text(found.get("version")),
+        fields=tuple(read),
+        description=_text(found.get("description")),
+        homepage=_text(found.get("homepage")),
+        primary_key=tuple(name for name in asked if name in names),
+        notes=tuple(notes),
+    )
+
+
+def _field(place: int, found: Any, missing: tuple[str, ...], notes: list[str]) -> SchemaField:
+    name = _text(found.get("name")).strip() if isinstance(found, Mapping) else ""
+    if not name:
+        raise BadTableSchema(f"Le champ n° {place} du schéma n'a pas de nom.")
+    kind = _text(found.get("type")) or "string"
+    if kind not in TYPES:
+        notes.append(
+            f"Champ « {name} » : le type « {kind[:_SHOWN]} » n'est pas connu, ses valeurs ne sont pas vérifiées."
+        )
+        kind = "any"
+    given, item = found.get("constraints"), found.get("arrayItem")
+    constraints = (
+        {rule: value for rule, value in given.items() if rule in RULES} if isinstance(given, Mapping) else {}
+    )
+    if isinstance(constraints.get("enum"), list) and len(constraints["enum"]) > MOST_VALUES:
+        raise BadTableSchema(f"Champ « {name} » : la liste des valeurs admises en a plus de {MOST_VALUES}.")
+    return SchemaField(
+        name=name,
+        type=kind,
+        format=_text(found.get("format")) or "default",
+        title=_text(found.get("title")),
+        description=_text(found.get("description")),
+        example=_shown(found.get("example")),
+        constraints=constraints,
+        true_values=_texts(found.get("trueValues"), TRUE),
+        false_values=_texts(found.get("falseValues"), FALSE),
+        decimal_char=_text(found.get("decimalChar"))[:1] or ".",
+        group_char=_text(found.get("groupChar"))[:1],
+        bare_number=found.get("bareNumber") is not False,
+        item_type=_text(item.get("type")) if isinstance(item, Mapping) else "",
+        missing_values=_texts(found.get("missingValues"), missing),
+    )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _texts(value: Any, default: tuple[str, ...]) -> tuple[str, ...]:
+    """A list of texts; other lists are the default's."""
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return tuple(value[:MOST_VALUES])
+    return default
