@@ -99,7 +99,7 @@ def test_bornes_irve_published_with_corrections_updated_and_undone(
         page.get_by_role("button", name="Appliquer les corrections").click()
         page.wait_for_url("**/brouillon/", timeout=PATIENCE)
         expect(page.get_by_role("columnheader", name="Point de charge")).to_be_visible()
-        expect(page.get_by_text("demandez la réparation")).to_have_count(0)
+        expect(page.get_by_text("réparation « leading_zeros »")).to_have_count(0)
         describe(page)
         page.get_by_role("button", name="Publier", exact=True).click()
         expect(page.get_by_text("est en ligne")).to_be_visible()
