@@ -31,7 +31,7 @@ def parsed(data: bytes) -> Element:
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
-        root = etree.fromstring(data, parser)
+        root: Element = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BadXml(f"Le document XML ne se lit pas : {str(error)[:200]}.") from None
     if root.getroottree().docinfo.doctype:

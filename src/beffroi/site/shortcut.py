@@ -36,11 +36,11 @@ class ApiShortcut:
         path = request.path_info
         if not _is_question(path):
             with on_behalf_of(caller_of(request).name):
-                response = self.get_response(request)
-            _noted(request.resolver_match, response, page=True)
-            return response
+                page = self.get_response(request)
+            _noted(request.resolver_match, page, page=True)
+            return page
         match = resolve(path)
-        response = match.func(request, *match.args, **match.kwargs)
+        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
         _noted(match, response, page=False)
         return response
 

@@ -115,7 +115,7 @@ def _rules(
     if field.required:
         made.append(_Rule("required", field.name, cell, f"{cell} IS NULL"))
     for name, wanted in field.constraints.items():
-        test = _constraint(connection, field, name, wanted, read, values)
+        test = _constraint(connection, field, (name, wanted), read, values)
         if test is None:
             if name not in {"required", "unique"}:
                 notes.append(f"Champ « {field.name} » : la règle « {name} » ne peut pas être vérifiée ici.")
@@ -129,12 +129,12 @@ def _rules(
 def _constraint(
     connection: duckdb.DuckDBPyConnection,
     field: SchemaField,
-    name: str,
-    wanted: Any,
+    rule: tuple[str, Any],
     read: Kind,
     values: _Values,
 ) -> tuple[str, str] | None:
     """A condition on `{v}` and what it asks for; None for what is verified elsewhere or not at all."""
+    name, wanted = rule
     match name:
         case "pattern" if isinstance(wanted, str) and _understood(connection, _in_re2(wanted)):
             return f"regexp_full_match({{v}}, {values.bind(_in_re2(wanted))})", wanted[:_SHOWN]
