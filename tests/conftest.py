@@ -73,7 +73,7 @@ class Outside:
     def python(
         self, *arguments: str | Path, stdin: str = "", code: int | None = 0
     ) -> "subprocess.CompletedProcess[str]":
-        """A Python of ours (`-m module …` or `-c code …`) with this instance's environment."""
+        """A Python of ours with this instance's environment."""
         environment = {**clean_environment(), "BEFFROI_HOME": str(self.home), **self.environment}
         done = NURSERY.run([*map(str, arguments)], stdin=stdin, environment=environment)
         assert code is None or done.returncode == code, (

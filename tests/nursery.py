@@ -57,7 +57,7 @@ class Nursery:
         self._door: socket.socket | None = None
 
     def run(self, arguments: Sequence[str], *, stdin: str, environment: Mapping[str, str]) -> Ended:
-        """Run `python arguments…` (`-m module …` or `-c code …`) to its end."""
+        """Run `python arguments…` to its end."""
         with (
             tempfile.TemporaryFile() as given,
             tempfile.TemporaryFile() as out,
@@ -147,6 +147,20 @@ def _stream(place: int, mode: str) -> TextIO:
     return cast("TextIO", os.fdopen(place, mode, encoding="utf-8"))
 
 
+def _do(kind: str, *rest: str) -> None:
+    """What Python would do of these words: `-m module`, `-c code`, or the path of a script."""
+    if kind == "-m":
+        sys.argv = list(rest)
+        runpy.run_module(rest[0], run_name="__main__", alter_sys=True)
+    elif kind == "-c":
+        sys.argv = ["-c", *rest[1:]]
+        exec(compile(rest[0], "<string>", "exec"), {"__name__": "__main__"})
+    else:
+        sys.argv = [kind, *rest]
+        sys.path.insert(0, str(Path(kind).parent))
+        runpy.run_path(kind, run_name="__main__")
+
+
 def _live(asked: bytes, streams: list[int]) -> None:
     """Be the command."""
     arguments, environment, folder = json.loads(asked)
@@ -158,15 +172,9 @@ def _live(asked: bytes, streams: list[int]) -> None:
         os.dup2(stream, place)
         os.close(stream)
     sys.stdin, sys.stdout, sys.stderr = map(_stream, range(3), "rww")
-    kind, what, *rest = arguments
     code = 0
     try:
-        if kind == "-m":
-            sys.argv = [what, *rest]
-            runpy.run_module(what, run_name="__main__", alter_sys=True)
-        else:
-            sys.argv = ["-c", *rest]
-            exec(compile(what, "<string>", "exec"), {"__name__": "__main__"})
+        _do(*arguments)
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
         if isinstance(end.code, str):

@@ -1,6 +1,5 @@
 """Pages of the service and their editions: what was written, by whom, in which language, and when it was shown."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -46,8 +45,6 @@ class Edition(models.Model):
         DRAFT = "draft", _("brouillon")
         PUBLISHED = "published", _("publiée")
         ARCHIVED = "archived", _("remplacée")
-
-    first_shown: datetime  # of news, when `shown_news` found it
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="editions")
     language = models.CharField(_("langue"), max_length=5, choices=LANGUAGES)

@@ -1,7 +1,7 @@
 """The face of the gate: nothing becomes public without a decision made here.
 
-For now a draft is public by its publisher's word, provided that it has rows, or says where they are. The decision is kept for ever:
-who, when and why.
+For now a draft is public by its publisher's word, provided that it has rows, or says where they are. The decision is kept
+for ever: who, when and why.
 """
 
 from dataclasses import dataclass
