@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "beffroi.city.people",
     "beffroi.city.territory",
     "beffroi.city.pages",
+    "beffroi.city.schemas",
     "beffroi.city.catalog",
     "beffroi.city.spaces",
     "beffroi.city.dialogue",

@@ -60,6 +60,7 @@ class Organisation(models.Model):
     )  # a service's e-mail or address
     description = models.TextField(_("présentation"), blank=True)
     second_factor = models.BooleanField(_("second facteur exigé de qui publie"), default=False)
+    schema_errors_block = models.BooleanField(_("les écarts au schéma retiennent une version"), default=False)
 
     class Meta:
         verbose_name = _("organisation")

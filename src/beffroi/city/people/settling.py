@@ -49,6 +49,7 @@ def change_organisation(
     contact: str | None = None,
     description: str | None = None,
     second_factor: bool | None = None,
+    schema_errors_block: bool | None = None,
 ) -> Organisation:
     """Change what is said; what is not given stays. A SIRET brings its SIREN; an empty one takes it back, the SIREN stays.
 
@@ -77,9 +78,16 @@ def change_organisation(
         organisation.contact = _within(contact.strip(), 254, "contact")
     if description is not None:
         organisation.description = _within(description.strip(), LONGEST_DESCRIPTION, "texte de présentation")
-    organisation.second_factor = organisation.second_factor if second_factor is None else second_factor
+    _switch(organisation, second_factor=second_factor, schema_errors_block=schema_errors_block)
     organisation.save()
     return organisation
+
+
+def _switch(organisation: Organisation, **said: bool | None) -> None:
+    """What is on or off; None stays."""
+    for name, wanted in said.items():
+        if wanted is not None:
+            setattr(organisation, name, wanted)
 
 
 def _within(text: str, most: int, what: str) -> str:

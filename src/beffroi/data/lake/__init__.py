@@ -7,9 +7,10 @@ The public face of the room:
 - `Lake` knows the folders; `Engine` answers queries over serving files.
 """
 
-from beffroi.data.lake.draft import Draft, Hints, build_draft
+from beffroi.data.lake.draft import Draft, Examine, Examined, Hints, build_draft
 from beffroi.data.lake.drawing import MEDIA as TILE_MEDIA
 from beffroi.data.lake.drawing import Drawn, draw
+from beffroi.data.lake.duck import open_memory
 from beffroi.data.lake.engine import Engine
 from beffroi.data.lake.errand import Errand, on_behalf_of
 from beffroi.data.lake.exports import (
@@ -55,6 +56,8 @@ __all__ = [
     "Drawn",
     "Engine",
     "Errand",
+    "Examine",
+    "Examined",
     "Export",
     "ExportColumn",
     "ExportStyle",
@@ -90,6 +93,7 @@ __all__ = [
     "make_words",
     "needs_words",
     "on_behalf_of",
+    "open_memory",
     "read",
     "silent",
     "system",

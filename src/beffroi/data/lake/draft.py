@@ -1,7 +1,7 @@
 """The draft of a version: read the original, decide the types, write the rows twice (to keep, to query) and the report."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import rmtree
@@ -62,6 +62,18 @@ class Draft:
     bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What an examiner says of a file: notes of the report, and details kept with it, as JSON."""
+
+    notes: Sequence[Note]
+    details: Mapping[str, Any]
+
+
+#: Looks at all the raw rows once they are known to be readable. What it finds wrong is said, it refuses nothing.
+Examine = Callable[[duckdb.DuckDBPyConnection, RawTable], Examined]
+
+
 def build_draft(
     original: Original,
     folder: Path,
@@ -71,6 +83,7 @@ def build_draft(
     hints: Hints,
     limits: Limits,
     progress: Progress,
+    examine: Examine | None = None,
 ) -> Draft:
     """Read a kept file, decide its types, and lay down the draft in `folder`.
 
@@ -96,6 +109,7 @@ def build_draft(
             options=options,
             limits=limits,
             progress=progress,
+            examine=examine,
         )
     finally:
         rmtree(scratch, ignore_errors=True)
@@ -114,6 +128,7 @@ class _Job:
     progress: Progress
     sample_rows: int
     uid: str
+    examine: Examine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +136,7 @@ class _Built:
     rows: int
     decisions: tuple[Decision, ...]
     notes: list[Note]
+    details: Mapping[str, Any]
 
 
 def type_and_write(
@@ -133,6 +149,7 @@ def type_and_write(
     limits: Limits | None = None,
     progress: Progress = silent,
     sample_rows: int = SAMPLE_ROWS,
+    examine: Examine | None = None,
 ) -> Draft:
     """Make the draft of a raw table in `folder`, which is emptied first. Done again, it gives the same.
 
@@ -146,12 +163,12 @@ def type_and_write(
     work = folder / "work"
     work.mkdir(parents=True)
     try:
-        job = _Job(folder, work, corrections, hints, options, limits, progress, sample_rows, uid)
+        job = _Job(folder, work, corrections, hints, options, limits, progress, sample_rows, uid, examine)
         raw, built = _attempt(raw, job)
     finally:
         rmtree(work, ignore_errors=True)
     notes = (*raw.notes, *built.notes)
-    report = Report(raw.format, built.rows, built.decisions, notes, raw.details)
+    report = Report(raw.format, built.rows, built.decisions, notes, {**raw.details, **built.details})
     (folder / REPORT).write_text(json.dumps(report.to_json(), ensure_ascii=False), encoding="utf-8")
     names = (ROWS, SERVING, REPORT)
     for name in names:
@@ -204,11 +221,15 @@ def _build(connection: duckdb.DuckDBPyConnection, raw: RawTable, job: _Job) -> _
     notes += column_notes(plan.columns, timezone=hints.timezone, whole=typing.whole)
     notes += place_notes(connection, source, plan, table=TABLE, bbox=bbox)
     listed, counts = list_faults(connection, source, plan, written.failed, job.limits)
+    examined = Examined((), {})
+    if job.examine is not None:
+        job.progress("examine", None)
+        examined = job.examine(connection, source)
     write_parquet(connection, TABLE, plan.schema, job.folder / ROWS, job.progress)
     decisions = _decisions(connection, plan, counts)
     connection.execute("CHECKPOINT serving")
     connection.execute("DETACH serving")
-    return _Built(written.rows, decisions, notes + listed)
+    return _Built(written.rows, decisions, [*notes, *listed, *examined.notes], examined.details)
 
 
 def _decisions(

@@ -86,6 +86,7 @@ class ReadOptions:
     crs: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    schema: str | None = None  # the Table Schema its rows should keep, by its name here; '' for none
 
 
 @dataclass(frozen=True, slots=True)

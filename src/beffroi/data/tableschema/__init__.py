@@ -4,12 +4,14 @@ Source: Table Schema (frictionlessdata.io/specs/table-schema, 2018-01), as schem
 """
 
 from beffroi.data.tableschema.checking import check
+from beffroi.data.tableschema.files import check_file
 from beffroi.data.tableschema.fitting import Fit, fit
 from beffroi.data.tableschema.model import SchemaField, TableSchema
-from beffroi.data.tableschema.reading import BadTableSchema, read_table_schema
+from beffroi.data.tableschema.reading import MOST_BYTES, BadTableSchema, read_table_schema
 from beffroi.data.tableschema.verdict import Fault, Verdict
 
 __all__ = [
+    "MOST_BYTES",
     "BadTableSchema",
     "Fault",
     "Fit",
@@ -17,6 +19,7 @@ __all__ = [
     "TableSchema",
     "Verdict",
     "check",
+    "check_file",
     "fit",
     "read_table_schema",
 ]

@@ -28,7 +28,12 @@ COMMANDS: dict[str, Entry] = {
     "dataset": Entry(
         "dataset", "dataset", "Liste, montre, restaure, retype ou supprime des jeux de données."
     ),
-    "harvest": Entry("harvest", "harvest", "Moissonne les catalogues des autres : sources, essais, moissons."),
+    "schema": Entry(
+        "schema", "schema", "Schémas de tables : ajouter, vérifier un fichier, modèle à remplir."
+    ),
+    "harvest": Entry(
+        "harvest", "harvest", "Moissonne les catalogues des autres : sources, essais, moissons."
+    ),
     "export": Entry("export", "export", "Écrit un jeu de données dans un fichier."),
     "org": Entry("org", "org", "Organisations : liste, communes du territoire."),
     "space": Entry("space", "space", "Espaces des communes : adresse, couleurs, quotas."),

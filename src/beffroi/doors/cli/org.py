@@ -58,6 +58,11 @@ def add(name: str, kind: str, siret: str, parent: str | None) -> None:
 @click.option("--siret", help="Quatorze chiffres ; vide pour le retirer.")
 @click.option("--parent", metavar="ORGANISATION", help="Dont elle dépend ; vide pour aucune.")
 @click.option("--contact", help="Adresse électronique ou page d'un service.")
+@click.option(
+    "--schema-errors-block/--schema-errors-pass",
+    default=None,
+    help="Si les écarts au schéma déclaré retiennent une version ; sans cela, ils sont dits.",
+)
 def set_(slug: str, parent: str | None, **said: Any) -> None:
     """Change ce qui est dit d'une organisation."""
     found = people.organisation(slug)

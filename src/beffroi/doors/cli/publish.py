@@ -36,6 +36,9 @@ from beffroi.engines.intake.public import IntakeRequest, read_descriptor, receiv
 @click.option("--crs", help="Système de coordonnées : EPSG:2154, EPSG:3950…")
 @click.option("--encoding", help="Encodage du texte : utf-8, windows-1252…")
 @click.option("--delimiter", help="Séparateur des colonnes ; « tab » pour une tabulation.")
+@click.option(
+    "--schema", help="Schéma que les lignes doivent respecter (« beffroi schema list ») ; vide pour aucun."
+)
 @click.option("--org", help="Organisation qui répond des données, par son nom ; créée au besoin.")
 @click.option("--licence", help="Licence : etalab-2.0, ODbL-1.0, CC-BY-4.0…")
 @click.option("--dry-run", is_flag=True, help="Lit et rapporte, sans rien publier.")
@@ -78,6 +81,7 @@ def _request(source: str, descriptor: Path | None, said: Mapping[str, Any]) -> I
             crs=said["crs"],
             encoding=said["encoding"],
             delimiter=delimiter,
+            schema=said["schema"],
         ),
         organisation=named_organisation(said["org"])[0] if said["org"] and not said["dry_run"] else None,
         dry_run=said["dry_run"],

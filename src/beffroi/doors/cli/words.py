@@ -16,6 +16,7 @@ STEPS: Mapping[str, str] = {
     "read": "Lecture",
     "type": "Types",
     "write": "Écriture",
+    "examine": "Schéma",
     "built": "Écriture",
     "recorded": "Contrôle",
     "decide": "Contrôle",

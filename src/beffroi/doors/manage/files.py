@@ -32,6 +32,10 @@ class Reading(Schema):
     sheet: _Word = None
     layer: _Word = None
     member: _Word = None
+    table_schema: Annotated[
+        str | None,
+        Field(max_length=100, description="Schéma que les lignes doivent respecter ; vide pour aucun."),
+    ] = None
     reason: Annotated[str, Field(max_length=1000, description="Pourquoi cette version, pour le journal.")] = (
         ""
     )
@@ -79,7 +83,15 @@ def _allowed(request: Asked, dataset_id: str, said: Reading) -> Dataset:
     dataset = dataset_for(request.auth, Act.EDIT, dataset_id)
     if said.publish:
         require(request.auth, Act.PUBLISH, dataset.organisation)
-    for value in (said.encoding, said.delimiter, said.sheet, said.layer, said.member, said.reason):
+    for value in (
+        said.encoding,
+        said.delimiter,
+        said.sheet,
+        said.layer,
+        said.member,
+        said.table_schema,
+        said.reason,
+    ):
         if value and "\x00" in value:
             raise BadRequest("Un caractère nul s'est glissé dans la demande.")
     return dataset
@@ -91,6 +103,7 @@ def _submit(request: Asked, dataset: Dataset, said: Reading, source: str, name: 
         for key in ("encoding", "delimiter", "sheet", "layer", "member")
         if key in ReadOptions.__slots__
     }
+    options["schema"] = said.table_schema
     user, acting_as = signed(request.auth)
     asked = intake.IntakeRequest(
         source=source,

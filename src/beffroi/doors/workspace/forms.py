@@ -47,9 +47,20 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         help_text=_("Exigé de ceux qui publient : un code ou une clé d'accès, dès leur prochaine connexion."),
     )
 
+    schema_errors_block = forms.BooleanField(
+        label=_("Écarts au schéma"),
+        required=False,
+        widget=forms.Select(
+            choices=((False, _("Dits, sans retenir les données")), (True, _("Retiennent la version")))
+        ),
+        help_text=_(
+            "Pour les jeux qui déclarent un schéma : une version qui s'en écarte peut-elle être publiée ?"
+        ),
+    )
+
     class Meta:
         model = Organisation
-        fields = ("name", "siret", "contact", "description", "second_factor")
+        fields = ("name", "siret", "contact", "description", "second_factor", "schema_errors_block")
         labels = {  # noqa: RUF012 - Django's own attribute, read only
             "name": _("Nom"),
             "contact": _("Contact public"),

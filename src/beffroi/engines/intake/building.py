@@ -18,6 +18,7 @@ from beffroi.data.lake import Draft, Hints, Lake, Note, Original, Progress, Read
 from beffroi.engines.intake.after import follow_up
 from beffroi.engines.intake.differences import differing_records
 from beffroi.engines.intake.request import Receipt, Then, receipt
+from beffroi.engines.intake.schemas import examiner
 from beffroi.trust.audit.public import note
 from beffroi.trust.gate.public import decide, held
 
@@ -62,6 +63,7 @@ def draft_of(original: Original, folder: Path, plan: Plan, progress: Progress) -
         hints=hints(),
         limits=settings.INTAKE_LIMITS,
         progress=progress,
+        examine=examiner(plan.options.schema),
     )
 
 

@@ -15,6 +15,7 @@ from beffroi.engines.intake.drafts import Moved, correct, discard, release, wait
 from beffroi.engines.intake.preview import Preview, preview
 from beffroi.engines.intake.receiving import receive
 from beffroi.engines.intake.request import IntakeRequest, Receipt, Then, public_url
+from beffroi.engines.intake.schemas import check_source, check_written
 from beffroi.engines.intake.updates import BadUpdate, plan_update, planned_update, stop_updates
 from beffroi.engines.intake.work import (
     submit_choice,
@@ -35,6 +36,8 @@ __all__ = [
     "Then",
     "TooLarge",
     "attach",
+    "check_source",
+    "check_written",
     "correct",
     "delete",
     "deposit",

@@ -10,6 +10,7 @@ from django.conf import settings
 from beffroi.city.catalog import public as catalog
 from beffroi.city.catalog.public import Dataset
 from beffroi.city.people.public import Act, default_organisation, require
+from beffroi.city.schemas import public as schemas
 from beffroi.data.errors import RefusedContent
 from beffroi.data.lake import Lake, Note, Original, Progress, ReadOptions, Severity, address_of, keep
 from beffroi.engines.intake.building import Keep, Plan, build, draft_of
@@ -27,7 +28,7 @@ def receive(request: IntakeRequest, progress: Progress) -> Receipt:
 
     Raises:
         RefusedContent, LimitReached: the source is at fault.
-        NotFound: there is no such file.
+        NotFound: there is no such file, or no such schema.
         Busy: this dataset is being updated by somebody else.
         Forbidden: the actor may not (any more) work on that dataset.
     """
@@ -106,6 +107,8 @@ def _rehearse(
 def _plan(request: IntakeRequest, known: Dataset | None, source: Source) -> Plan:
     """Join what is said now with what was said before."""
     options = {key: value for key, value in asdict(request.options).items() if value is not None}
+    if request.options.schema:
+        schemas.get(request.options.schema)  # refused now rather than found unknown at each version
     read_options: Mapping[str, Any] = {**(known.read_options if known else {}), **options}
     corrections = catalog.corrected(known.corrections if known else (), request.corrections)
     metas = {template: dict(values) for template, values in request.metas.items()}

@@ -39,7 +39,19 @@ def _objection(version: Version) -> str | None:
         return "La version n'a aucun enregistrement : vérifiez le fichier, puis publiez-le de nouveau."
     if not version.schema_json:
         return "La version n'a aucun champ : vérifiez le fichier, puis publiez-le de nouveau."
-    return None
+    return _against_schema(version)
+
+
+def _against_schema(version: Version) -> str | None:
+    """An organisation may want that its data keep the schema they declare."""
+    verdict = version.report.get("details", {}).get("schema", {})
+    if verdict.get("valid") is not False or not version.dataset.organisation.schema_errors_block:
+        return None
+    first = "".join(str(fault["sentence"]) for fault in verdict["faults"][:1])
+    return (
+        f"La version ne respecte pas le schéma « {verdict['name']} », et {version.dataset.organisation} ne publie pas ce qui "
+        f"s'en écarte. {first} Le rapport donne les lignes : corrigez le fichier, puis déposez-le de nouveau."
+    )
 
 
 @transaction.atomic

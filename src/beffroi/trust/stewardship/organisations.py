@@ -17,8 +17,10 @@ def settle(
     contact: str | None = None,
     description: str | None = None,
     second_factor: bool | None = None,
+    schema_errors_block: bool | None = None,
 ) -> Organisation:
-    """Change its name, SIRET, public contact, presentation, or whether who publishes needs a second factor; None stays.
+    """Change its name, SIRET, public contact, presentation, whether who publishes needs a second factor, whether faults
+    against a schema hold a version; None stays.
 
     Raises:
         Forbidden, BadOrganisation, BadNumber.
@@ -30,6 +32,7 @@ def settle(
         "contact": contact,
         "description": description,
         "second_factor": second_factor,
+        "schema_errors_block": schema_errors_block,
     }
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     changed = change_organisation(
@@ -39,6 +42,7 @@ def settle(
         contact=contact,
         description=description,
         second_factor=second_factor,
+        schema_errors_block=schema_errors_block,
     )
     user, acting_as = signed(actor)
     fields = [key for key, value in said.items() if value is not None]

@@ -1,0 +1,85 @@
+"""The face of the known schemas: add one, list them, have one, its template."""
+
+import csv
+import io
+import re
+from pathlib import PurePosixPath
+
+from django.utils.text import slugify
+
+from beffroi.city.schemas.models import KnownSchema
+from beffroi.data.errors import NotFound
+from beffroi.data.tableschema import BadTableSchema, TableSchema, read_table_schema
+
+__all__ = ["KnownSchema", "add", "get", "known", "remove", "template"]
+
+_LONGEST = 100
+#: Escapes of characters that no record can keep: the null one, and halves of a pair.
+_UNWRITABLE = re.compile(r"(?<!\\)(?:\\\\)*\\u(0000|[dD][89abAB]..(?!\\u[dD][c-fC-F]))")
+
+
+def add(document: bytes, source: str = "", *, name: str = "") -> KnownSchema:
+    """Know a schema; one of the same name is replaced, by its new version most often.
+
+    Args:
+        source: where it comes from, an address or a file's name.
+        name: the name it is known by here, when its own (or its title, or its file's name) will not do.
+
+    Raises:
+        BadTableSchema: it is no Table Schema, or nothing names it.
+    """
+    try:
+        text = document.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadTableSchema("Le schéma n'est pas en UTF-8 : enregistrez-le dans cet encodage.") from error
+    schema = read_table_schema(text)
+    if _UNWRITABLE.search(text):
+        raise BadTableSchema("Le schéma contient un caractère nul ou coupé en deux : retirez-le.")
+    plain = [name, schema.name, schema.title, PurePosixPath(source).stem]
+    known_as = next((slug for slug in (_slug(each) for each in plain) if slug), "")
+    if not known_as:
+        raise BadTableSchema("Le schéma n'a ni nom ni titre : donnez-lui un nom.")
+    said = {
+        "title": _line(schema.title or known_as)[:300],
+        "version": _line(schema.version)[:50],
+        "source": _line(source)[:2000],
+        "document": text.replace("\x00", ""),
+    }
+    return KnownSchema.objects.update_or_create(name=known_as, defaults=said)[0]
+
+
+def known() -> list[KnownSchema]:
+    """All of them, by name."""
+    return list(KnownSchema.objects.all())
+
+
+def get(name: str) -> KnownSchema:
+    """The schema of that name; raises NotFound."""
+    found = KnownSchema.objects.filter(name=name[:_LONGEST]).first() if "\x00" not in name else None
+    if found is None:
+        raise NotFound(
+            f"Aucun schéma ne s'appelle « {name[:_LONGEST]} » ici : « beffroi schema list » les donne, « schema add » en ajoute."
+        )
+    return found
+
+
+def remove(name: str) -> None:
+    """Know it no more; datasets that declare it are no longer verified. Raises NotFound."""
+    get(name).delete()
+
+
+def template(schema: TableSchema) -> bytes:
+    """A CSV with the headers and one line of examples, in UTF-8 with its mark, for spreadsheets."""
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(schema.names)
+    lines.writerow([field.example for field in schema.fields])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _slug(text: str) -> str:
+    return slugify(text.replace("/", "-").replace(".", "-"))[:_LONGEST].strip("-")
+
+
+def _line(text: str) -> str:
+    return " ".join(text.replace("\x00", "").split())

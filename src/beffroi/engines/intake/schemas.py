@@ -1,0 +1,112 @@
+"""The schema of a file: the one its dataset declares is verified on all rows, else the one it looks made for is proposed."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import duckdb
+from django.conf import settings
+
+from beffroi.city.catalog import public as catalog
+from beffroi.city.schemas import public as schemas
+from beffroi.city.schemas.public import KnownSchema
+from beffroi.data.errors import NotFound
+from beffroi.data.lake import Examine, Examined, Note, Progress, RawTable, Severity
+from beffroi.data.tableschema import Fault, TableSchema, Verdict, check, check_file, fit
+from beffroi.engines.intake.sources import obtain
+
+_MOST_FAULTS = 200  # kept with a version
+_LONGEST = 1_000  # characters of a sentence
+_EXAMPLES = 3
+
+
+def examiner(declared: str | None) -> Examine:
+    """What looks at a file for its schema. `declared` is a known schema's name, '' for none, None when nobody said."""
+    if declared == "":
+        return _nothing
+    if declared is None:
+        return partial(_likely, schemas.known())
+    try:
+        return partial(_verified, schemas.get(declared))
+    except NotFound as error:
+        gone = Note("schema_unknown", f"Le schéma déclaré n'a pas été vérifié. {error.sentence}")
+        return lambda _connection, _raw: Examined((gone,), {})
+
+
+def check_source(source: str, schema: TableSchema, progress: Progress) -> Verdict:
+    """The verdict on a file or an address that is not taken in. Raises NotFound, RefusedContent, LimitReached."""
+    with catalog.lake().scratch() as scratch:
+        found = obtain(source, scratch, progress)
+        reading = scratch / "reading"
+        reading.mkdir()
+        return check_file(found.path, schema, name=found.name, limits=settings.INTAKE_LIMITS, scratch=reading)
+
+
+def check_written(content: bytes, schema: TableSchema) -> Verdict:
+    """The verdict on a CSV at hand."""
+    with catalog.lake().scratch() as scratch:
+        path = Path(scratch) / "lignes.csv"
+        path.write_bytes(content)
+        reading = scratch / "reading"
+        reading.mkdir()
+        return check_file(path, schema, name=path.name, limits=settings.INTAKE_LIMITS, scratch=reading)
+
+
+def _nothing(_connection: duckdb.DuckDBPyConnection, _raw: RawTable) -> Examined:
+    return Examined((), {})
+
+
+def _likely(known: Sequence[KnownSchema], _connection: duckdb.DuckDBPyConnection, raw: RawTable) -> Examined:
+    read = {each.name: each.schema for each in known}
+    best = next(iter(fit([column.header for column in raw.columns], read.values())), None)
+    if best is None:
+        return Examined((), {})
+    name = next(name for name, schema in read.items() if schema is best.schema)
+    sentence = (
+        f"Ce fichier ressemble au schéma « {name} » ({best.schema.title[:200]}) : déclarez-le pour que chaque version soit "
+        f"vérifiée (--schema {name})."
+    )
+    note = Note("schema_likely", sentence, Severity.INFO)
+    return Examined((note,), {"schema": {"likely": name, "title": best.schema.title}})
+
+
+def _verified(known: KnownSchema, connection: duckdb.DuckDBPyConnection, raw: RawTable) -> Examined:
+    said = {"name": known.name, "title": known.title, "version": known.version}
+    try:
+        verdict = check(connection, raw, known.schema)
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error:  # a schema's formats are anybody's; the file is not at fault
+        sentence = (
+            f"Le schéma « {known.name} » n'a pas pu être vérifié sur ce fichier : ses formats ou ses règles ne se "
+            "comprennent pas."
+        )
+        return Examined((Note("schema_unverified", sentence),), {"schema": {**said, "valid": None}})
+    shape = verdict.to_json()
+    kept = [{**fault, "sentence": fault["sentence"][:_LONGEST]} for fault in shape["faults"][:_MOST_FAULTS]]
+    notes = [_note(known.name, fault) for fault in verdict.faults[:_MOST_FAULTS]]
+    notes += [
+        Note("schema_partly", f"Schéma « {known.name} ». {each[:_LONGEST]}", Severity.INFO)
+        for each in verdict.notes[:_MOST_FAULTS]
+    ]
+    counted = {"faults_count": len(verdict.faults), "errors": sum(fault.count for fault in verdict.faults)}
+    return Examined(notes, {"schema": {**shape, **said, **counted, "faults": kept}})
+
+
+def _note(name: str, fault: Fault) -> Note:
+    examples = " ; ".join(
+        f"{place.where} « {place.value} »" if place.value else place.where
+        for place in fault.places[:_EXAMPLES]
+    )
+    sentence = f"Schéma « {name} ». {fault.sentence[:_LONGEST]}" + (f" {examples}." if examples else "")
+    first = fault.places[0] if fault.places else None
+    return Note(
+        "schema_error",
+        sentence[:1].upper() + sentence[1:],
+        Severity.ERROR,
+        where=first.where if first else None,
+        line=first.line if first else None,
+        column=fault.field or None,
+        value=first.value if first else None,
+        count=fault.count,
+    )
