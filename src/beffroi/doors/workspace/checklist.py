@@ -52,9 +52,7 @@ def checklist(dataset: Dataset, draft: Version | None) -> list[Line]:
     ]
     if draft is not None:
         lines.append(
-            Line(
-                _("Des lignes"), draft.records_count > 0, _("Le fichier doit avoir des lignes."), ""
-            )
+            Line(_("Des lignes"), draft.records_count > 0, _("Le fichier doit avoir des lignes."), "")
         )
     return lines
 

@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from beffroi.doors.workspace import organisation, talking
-from beffroi.doors.workspace.views import dataset, describe, draft, home, publish, reading, updates
+from beffroi.doors.workspace.views import dataset, describe, draft, filling, home, publish, reading, updates
 
 View = Callable[..., HttpResponseBase]
 
@@ -21,6 +21,9 @@ pages: list[URLPattern] = [
     *talking.pages,
     *both("espace/", home.page, "home"),
     *both("espace/publier/", publish.page, "publish"),
+    *both("espace/publier/schemas/", filling.index, "schemas"),
+    *both("espace/publier/schemas/<slug:name>/", filling.page, "schema"),
+    path("espace/publier/schemas/<slug:name>/modele.csv", filling.template, name="schema-template"),
     *both("espace/publier/lecture/<uuid:job_id>/", reading.page, "reading"),
     *both("espace/publier/lecture/<uuid:job_id>/arreter/", reading.stop, "stop"),
     *both("espace/publier/lecture/<uuid:job_id>/choisir/", reading.choose, "choose"),
