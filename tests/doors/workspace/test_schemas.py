@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests.doors.workspace.test_publishing import lille, pauline, somebody, stranger, worked  # noqa: F401 fixtures
+from tests.doors.workspace.test_publishing import lille, pauline, send, somebody, stranger, worked  # noqa: F401 fixtures
 
 from beffroi.city.catalog.public import Dataset
 from beffroi.city.jobs.public import Job
@@ -99,3 +99,27 @@ def test_any_count_of_rows_is_bounded(pauline: Client, count: str) -> None:  # n
     page = pauline.post(PLACE, {"rows": count, "add": "1", "r0-0": "\x00x\n"}).content.decode()
     assert 1 <= page.count("<legend>") <= 30
     assert 'id="r0-0" value="x"' in page
+
+
+def test_a_recognised_draft_is_declared_verified_and_freed(pauline: Client, lille: Organisation) -> None:  # noqa: F811 fixtures
+    """What is wrong is listed with its lines; hostile values are text."""
+    send(pauline, f"id,essence,hauteur,plantation\n1,Orme,{HOSTILE[2:]},\n", lille)
+    place = "/espace/jeux/arbres/brouillon/"
+    assert "ressemble au schéma « Arbres »" in pauline.get(place).content.decode()
+    assert pauline.post(f"{place}schema/", {"schema": "inconnu"}).status_code == 422
+    assert pauline.post(f"{place}schema/", {"schema": "arbres"}).status_code == 302
+    worked()
+    page = pauline.get(place).content.decode()
+    assert "Champ « hauteur » : 1 valeur ne se lit pas comme un nombre." in page
+    assert "ligne 2 : <code>&lt;script&gt;alert(1)&lt;/script&gt;</code>" in page
+    assert "<script>alert" not in page
+    assert pauline.post(f"{place}schema/", {"schema": ""}).status_code == 302
+    worked()
+    assert "s&#x27;écarte du schéma" not in pauline.get(place).content.decode()
+
+
+def test_only_its_producers_declare(stranger: Client, pauline: Client, lille: Organisation) -> None:  # noqa: F811 fixtures
+    send(pauline, "id,essence,hauteur,plantation\n1,Orme,2,\n", lille)
+    jobs = Job.objects.count()
+    assert stranger.post("/espace/jeux/arbres/brouillon/schema/", {"schema": "arbres"}).status_code == 404
+    assert Job.objects.count() == jobs

@@ -40,6 +40,12 @@ class ReportShape(Schema):
     fields: list[dict[str, Any]]
     notes: list[dict[str, Any]]
     changes: dict[str, Any]
+    verdict: Annotated[
+        dict[str, Any],
+        Field(
+            description="Ce que dit le schéma déclaré : valid, faults (rule, field, count, places) ; ou likely."
+        ),
+    ]
 
 
 class Corrections(Schema):
@@ -90,6 +96,7 @@ def read_version(request: Asked, dataset_id: str, number: int) -> ReportShape:
         fields=version.report.get("fields") or version.schema_json,
         notes=version.report.get("notes") or [],
         changes=version.changes,
+        verdict=(version.report.get("details") or {}).get("schema") or {},
     )
 
 

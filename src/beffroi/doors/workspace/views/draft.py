@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from beffroi.city.catalog.public import Dataset, Version
 from beffroi.city.people.public import Act, may
+from beffroi.city.schemas import public as schemas
 from beffroi.data.errors import BeffroiError, NotFound
 from beffroi.doors.workspace import report
 from beffroi.doors.workspace.checklist import checklist, complete
@@ -58,6 +59,20 @@ def choose(request: HttpRequest, dataset_id: str) -> HttpResponse:
     if option is None or wanted not in tables_of(version):
         return _refused(request, dataset, version, NotFound(_("Ce choix n'est plus proposé.")))
     job = submit_correct(version, (), options={option: wanted}, owner=person(request))
+    return redirect("workspace:reading", job_id=job.pk)
+
+
+@require_POST
+@workspace_page
+def declare(request: HttpRequest, dataset_id: str) -> HttpResponse:
+    """Say which schema the dataset keeps, or that it keeps none; the draft is verified again."""
+    dataset, version = draft_for(request, dataset_id, Act.EDIT)
+    try:
+        wanted = request.POST.get("schema", "")
+        name = schemas.get(wanted).name if wanted else ""
+        job = submit_correct(version, (), options={"schema": name}, owner=person(request))
+    except BeffroiError as error:
+        return _refused(request, dataset, version, error)
     return redirect("workspace:reading", job_id=job.pk)
 
 
@@ -132,6 +147,8 @@ def _told(request: HttpRequest, dataset: Dataset, version: Version) -> dict[str,
         "ready": complete(lines),
         "tables": tables if len(tables) > 1 else [],
         "table": str(chosen.get(option) or "") if option else "",
+        "schemas": schemas.known(),
+        "verdict": chosen.get("schema") or {},
         "may_edit": may(person(request), Act.EDIT, dataset.organisation),
         "may_publish": may(person(request), Act.PUBLISH, dataset.organisation),
     }
