@@ -53,15 +53,15 @@ def test_a_national_schema_from_the_command(module_outside: Outside, tmp_path: P
 
 @pytest.mark.shared
 def test_many_rows_are_verified_in_the_time_of_a_few_readings(tmp_path: Path) -> None:
-    """Every rule of the largest national schema on 100 000 rows; the bound is a ratio to one reading of all the cells."""
+    """A national schema, most rules broken, on 50 000 rows; the bound is a ratio to one reading of all the cells."""
     schema = read_table_schema(SCHEMA.read_bytes())
     headers, *rows = list(csv.reader(EXAMPLE.open(encoding="utf-8-sig", newline="")))
     path = tmp_path / "bornes.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file)
         lines.writerow(headers)
-        for _ in range(100_000 // len(rows)):
-            lines.writerows(rows)
+        for turn in range(50_000 // len(rows)):
+            lines.writerows(rows if turn % 500 else [["?"] * len(headers)] * len(rows))
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     raw = read(path, name=path.name, options=ReadOptions(), limits=Limits(), scratch=scratch)
@@ -80,5 +80,6 @@ def test_many_rows_are_verified_in_the_time_of_a_few_readings(tmp_path: Path) ->
     checking = min(spent(lambda: verdicts.append(check(connection, raw, schema))) for _ in range(2))
     connection.close()
     print(f"reading {reading:.2f} s, checking {checking:.2f} s of CPU for {verdicts[0].rows} rows")
-    assert verdicts[0].rows >= 99_000
-    assert checking < 10 * reading
+    assert verdicts[0].rows >= 49_000
+    assert len([fault for fault in verdicts[0].faults if len(fault.places) == 20]) > 15
+    assert checking < 30 * reading

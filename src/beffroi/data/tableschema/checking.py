@@ -1,5 +1,5 @@
-"""All the rules of a schema on all the rows of a file: one reading counts the faults of every rule, a second one of each broken
-rule finds its first lines."""
+"""All the rules of a schema on all the rows of a file: one reading counts the faults of every rule, a second one finds the first
+lines of those that are broken."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -66,9 +66,8 @@ def check(connection: duckdb.DuckDBPyConnection, raw: RawTable, schema: TableSch
     counts = ", ".join(["count(*)", *(f"count_if({rule.broken})" for rule in rules)])
     sql = f"SELECT {counts} FROM {raw.relation}"
     rows, *found = connection.execute(sql, values.used(sql) or None).fetchone() or (0,)
-    for rule, count in zip(rules, found, strict=True):
-        if count:
-            faults.append(_fault(connection, raw, rule, int(count), values))
+    broken = [(rule, int(count)) for rule, count in zip(rules, found, strict=True) if count]
+    faults += _first_places(connection, raw, broken, values) if broken else ()
     faults += _repeated(connection, raw, schema, columns, values)
     noted = {note.code: note for note in raw.notes}
     faults += [Fault(code, "", text, noted[code].count) for code, text in _MENDED.items() if code in noted]
@@ -171,19 +170,30 @@ def _understood(connection: duckdb.DuckDBPyConnection, pattern: str) -> bool:
     return True
 
 
-def _fault(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, rule: _Rule, count: int, values: _Values
-) -> Fault:
+def _first_places(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, broken: Sequence[tuple[_Rule, int]], values: _Values
+) -> list[Fault]:
     numbered = f"(SELECT *, row_number() OVER () - 1 AS place FROM {raw.relation})"
-    sql = f"SELECT place, {rule.cell} FROM {numbered} WHERE {rule.broken} ORDER BY place LIMIT {MOST_PLACES}"
-    found = connection.execute(sql, values.used(sql)).fetchall()
-    return Fault(
-        rule.name,
-        rule.field,
-        sentence(rule.name, rule.field, count, rule.expected),
-        count,
-        _places(raw, found),
+    firsts = ", ".join(
+        f"min_by(struct_pack(place := place, v := left({rule.cell}, {_SHOWN})), place, {MOST_PLACES}) "
+        f"FILTER (WHERE {rule.broken})"
+        for rule, _count in broken
     )
+    sql = f"SELECT {firsts} FROM {numbered}"
+    found = connection.execute(sql, values.used(sql)).fetchone() or ()
+    by_rule = [sorted((each["place"], each["v"]) for each in places or ()) for places in found]
+    known = sorted({place for places in by_rule for place, _ in places})
+    where = dict(zip(known, raw.locate(known), strict=True))
+    return [
+        Fault(
+            rule.name,
+            rule.field,
+            sentence(rule.name, rule.field, count, rule.expected),
+            count,
+            tuple(Place(where[place][0], where[place][1], value) for place, value in places),
+        )
+        for (rule, count), places in zip(broken, by_rule, strict=True)
+    ]
 
 
 def _places(raw: RawTable, found: Sequence[tuple[Any, ...]]) -> tuple[Place, ...]:
