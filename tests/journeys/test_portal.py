@@ -31,7 +31,7 @@ def test_a_table_is_filtered_and_sorted(browser: Browser, portal: Portal) -> Non
         page = seen.page
         seen.open("/explore/dataset/lieux/table/")
         page.get_by_text("Filtrer champ par champ").click()
-        page.get_by_label("Commune", exact=True).fill("roubaix")
+        page.get_by_role("textbox", name="Commune", exact=True).fill("roubaix")
         page.get_by_label("Gratuit").select_option("true")
         page.get_by_role("group", name="Visiteurs").get_by_label("de").fill("3 000")
         page.get_by_role("button", name="Appliquer les filtres").click()

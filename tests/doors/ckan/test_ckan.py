@@ -20,7 +20,6 @@ def ckan(catalogue: Portal) -> RemoteCKAN:
 
 
 def test_lists(ckan: RemoteCKAN) -> None:
-    assert ckan.action.site_read() is True
     assert ckan.action.status_show()["ckan_version"].startswith("2.")
     assert ckan.action.package_list() == ALL
     assert ckan.action.package_list(limit=1, offset=1) == ["piege"]

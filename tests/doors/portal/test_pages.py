@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from tests.portal_service import HOSTILE, PLACES, Portal
 
+from beffroi.data.formats import FORMATS
 from beffroi.doors.portal.views import errors
 
 PAGES = (
@@ -110,7 +111,7 @@ def test_addresses_without_their_last_slash(portal: Portal) -> None:
 
 
 def test_search_ignores_accents_and_case(portal: Portal) -> None:
-    assert "Budget voté" in portal.get("/explore/?q=BUDGET%20vote").text
+    assert "<mark>Budget</mark> <mark>voté</mark>" in portal.get("/explore/?q=BUDGET%20vote").text
     assert "Lieux culturels" in portal.get("/explore/?q=theatre").text
     assert "Lieux culturels" not in portal.get("/explore/?q=budget").text
 
@@ -214,14 +215,7 @@ def test_what_the_report_knows_is_on_the_page(portal: Portal) -> None:
 def test_exports_of_the_page_can_be_downloaded(portal: Portal) -> None:
     page = _read(portal.get("/explore/dataset/zones/export/").text)
     exports = [link for link in page.links if "/exports/" in link]
-    assert {link.rsplit("/", 1)[1] for link in exports} == {
-        "csv",
-        "json",
-        "jsonl",
-        "geojson",
-        "parquet",
-        "xlsx",
-    }
+    assert {link.rsplit("/", 1)[1] for link in exports} == set(FORMATS)
     for link in exports:
         assert portal.get(link).status_code == 200
 

@@ -17,6 +17,7 @@ from beffroi.city.dialogue.models import Sending
 from beffroi.data.errors import BeffroiError, LimitReached
 
 KEPT = timedelta(days=1)
+_UNWRITTEN = frozenset('<>"')  # never in an address as it is sent
 _web = URLValidator(schemes=["http", "https"])
 
 
@@ -81,7 +82,7 @@ def web_address(text: str) -> str:
         known = parts.hostname and "." in parts.hostname and parts.username is None
     except (ValidationError, ValueError):
         known = None
-    if not known or len(address) > 500:
+    if not known or len(address) > 500 or not _UNWRITTEN.isdisjoint(address):
         raise Unsaid(_("Cette adresse web n'est pas complète : https://exemple.fr/page."), "address")
     return address
 

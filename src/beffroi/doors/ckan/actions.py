@@ -32,7 +32,6 @@ ACTIONS: dict[str, Action] = {
     "package_show": packages.show,
     "current_package_list_with_resources": packages.whole,
     "resource_show": packages.resource,
-    "site_read": lists.readable,
     "status_show": lists.status,
     "tag_list": lists.tags,
     "tag_show": lists.tag,

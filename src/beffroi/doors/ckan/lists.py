@@ -15,12 +15,6 @@ from beffroi.doors.ckan.asked import Asked
 _MOST = 1_000
 
 
-def readable(asked: Asked, site: Site) -> bool:
-    """Whether one may ask at all: anybody may."""
-    del asked, site
-    return True
-
-
 def status(asked: Asked, site: Site) -> dict[str, Any]:
     """What answers here. The version is that of the CKAN whose answers these are like."""
     del asked
