@@ -127,7 +127,9 @@ def fill(instance: Outside, folder: Path) -> None:
     budget = folder / "budget.csv"
     budget.write_text("Année;Chapitre;Montant\n2024;Écoles;1 234,50\n2025;Voirie;2 000,00\n", "utf-8")
     instance.run("publish", budget, "--id", "budget", "--title", "Budget voté", "--licence", "etalab-2.0")
-    instance.run("space", "open", "metropole", "--colour", "#0a5c8a", "--introduction", "Des données d'exemple.")
+    instance.run(
+        "space", "open", "metropole", "--colour", "#0a5c8a", "--introduction", "Des données d'exemple."
+    )
 
 
 @contextmanager

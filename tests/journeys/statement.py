@@ -36,5 +36,7 @@ def checks() -> dict[str, Any]:
 
 if __name__ == "__main__":
     FILE.write_text(
-        json.dumps({"on": datetime.now(UTC).date().isoformat(), **checks()}, ensure_ascii=False, indent=1) + "\n", "utf-8"
+        json.dumps({"on": datetime.now(UTC).date().isoformat(), **checks()}, ensure_ascii=False, indent=1)
+        + "\n",
+        "utf-8",
     )

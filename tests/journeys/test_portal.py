@@ -31,8 +31,8 @@ def test_a_table_is_filtered_and_sorted(browser: Browser, portal: Portal) -> Non
         page = seen.page
         seen.open("/explore/dataset/lieux/table/")
         page.get_by_text("Filtrer champ par champ").click()
-        page.get_by_role("textbox", name="Commune", exact=True).fill("roubaix")
-        page.get_by_label("Gratuit").select_option("true")
+        page.get_by_role("group", name="Commune", exact=True).get_by_label("contient").fill("roubaix")
+        page.get_by_role("combobox", name="Gratuit").select_option("true")
         page.get_by_role("group", name="Visiteurs").get_by_label("de").fill("3 000")
         page.get_by_role("button", name="Appliquer les filtres").click()
         expect(page.locator("tbody tr").first).to_contain_text("Roubaix")

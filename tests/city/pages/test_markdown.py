@@ -49,7 +49,9 @@ def test_nothing_harmful_comes_out(text: str) -> None:
 
 
 def test_what_people_write_reads_well() -> None:
-    html = to_html("# Titre\n\n### Plus bas\n\n**Gras** et [lien](https://example.org)\n\n| a |\n|---|\n| 1 |")
+    html = to_html(
+        "# Titre\n\n### Plus bas\n\n**Gras** et [lien](https://example.org)\n\n| a |\n|---|\n| 1 |"
+    )
     assert "<h2>Titre</h2>" in html
     assert "<h3>Plus bas</h3>" in html
     assert '<a href="https://example.org" rel="noopener">lien</a>' in html
