@@ -19,7 +19,7 @@ class Day(forms.DateField):
 class MandateForm(forms.Form):
     """A role and its dates."""
 
-    role = forms.ChoiceField(label=_("Rôle"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Rôle"), choices=Role.choices, initial=Role.MEMBER)
     since = Day(_("Depuis le (facultatif)"))
     until = Day(_("Jusqu'au, compris (facultatif)"))
 
