@@ -37,10 +37,10 @@ step "ruff format" .venv/bin/ruff format --check --quiet .
 step "mypy" .venv/bin/mypy
 step "import contracts" .venv/bin/lint-imports --no-cache
 step "front end types" bash scripts/node.sh npm run --silent --prefix frontend check
-step "pytest" .venv/bin/pytest --dist loadscope -n "${BEFFROI_TEST_PROCESSES:-2}" ${PYTEST_ARGS:-}
+step "pytest" .venv/bin/pytest -n "${BEFFROI_TEST_PROCESSES:-2}" ${PYTEST_ARGS:-}
 if [ -n "${BEFFROI_TEST_DATABASE_URL:-}" ]; then
   step "pytest, records on PostgreSQL" env BEFFROI_DATABASE_URL="$BEFFROI_TEST_DATABASE_URL" \
-    .venv/bin/pytest -q --dist loadscope -n "${BEFFROI_TEST_PROCESSES:-2}" -m "not slow" tests/city tests/trust tests/engines tests/doors/cli/test_backup.py
+    .venv/bin/pytest -q -n "${BEFFROI_TEST_PROCESSES:-2}" -m "not slow" tests/city tests/trust tests/engines tests/doors/cli/test_backup.py
 fi
 
 echo "── Summary"

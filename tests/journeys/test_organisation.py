@@ -16,7 +16,9 @@ _PEOPLE = f"""
 from datetime import timedelta
 from django.utils.timezone import now
 from beffroi.city.jobs.models import Job
+from beffroi.city.schemas.public import add
 from beffroi.city.people.public import Membership, User, default_organisation
+add(b'{{"name": "arbres", "title": "Arbres", "fields": [{{"name": "essence"}}, {{"name": "haut", "type": "boolean"}}]}}')
 place = default_organisation()
 user = User.objects.create_user("sacha", "sacha@example.org", {PASSWORD!r}, first_name="Sacha")
 Membership.objects.create(user=user, organisation=place, role="administrator")
@@ -34,6 +36,13 @@ PAGES = (
     "/espace/jeux/?q=zzzz",
     "/espace/tableau-de-bord/",
     "/espace/travaux/",
+    "/espace/questions/",
+    "/espace/reutilisations/",
+    "/espace/moissonnages/",
+    "/espace/moissonnages/nouvelle/",
+    "/espace/publier/",
+    "/espace/publier/schemas/",
+    "/espace/publier/schemas/arbres/",
     "/espace/membres/",
     "/espace/reglages/",
     "/espace/pages/",
