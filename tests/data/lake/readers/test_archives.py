@@ -81,7 +81,7 @@ def test_links_are_not_members(reader: Reader) -> None:
         reader(data.getvalue())
 
 
-@pytest.mark.parametrize("inner", [gzip.compress(_CSV), _zip({"a.csv": _CSV})])
+@pytest.mark.parametrize("inner", [gzip.compress(_CSV), _zip({"a.csv": _CSV})], ids=["gzip", "zip"])
 def test_nested_archives(reader: Reader, inner: bytes) -> None:
     for data in (gzip.compress(inner), _zip({"a.csv": inner})):
         with pytest.raises(RefusedContent, match="une autre"):
