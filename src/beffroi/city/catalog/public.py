@@ -18,6 +18,7 @@ from beffroi.city.catalog.datasets import (
 from beffroi.city.catalog.entries import Entry, listed
 from beffroi.city.catalog.explore import default_metas, features, stamp, to_explore
 from beffroi.city.catalog.finding import FRESHNESS, Shelf, Wanted, datasets_of, shelf
+from beffroi.city.catalog.indexing import words_of
 from beffroi.city.catalog.instance import engine, lake
 from beffroi.city.catalog.licences import LICENCES, Licence, UnknownLicence, licence, required_licence
 from beffroi.city.catalog.links import Link, begin_described, link
@@ -139,5 +140,6 @@ __all__ = [
     "to_explore",
     "version_of",
     "withdraw",
+    "words_of",
     "working_on",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from beffroi.city.catalog.indexing import index_soon, words_of
 from beffroi.city.catalog.instance import engine, lake
 from beffroi.city.catalog.models import Dataset, Version
 from beffroi.city.catalog.versions import folder
@@ -28,7 +29,7 @@ def context(dataset: Dataset, version: Version, limits: QueryLimits) -> Context:
         uid=dataset.uid,
         limits=limits,
         updated=version.published_at,
-        words=engine().words(place, seconds=settings.BEFFROI["QUERY_SECONDS"]),
+        words=words_of(place),
     )
 
 
@@ -44,10 +45,11 @@ def ask(statement: Statement) -> list[tuple[Any, ...]]:
 
 def small_table(name: str, digest: str, schema: Schema, rows: Sequence[Mapping[str, Any]]) -> Path:
     """The folder of a small table of ours, made when it is not there; `digest` stands for what it holds, and of those called
-    `name` only the latest are kept."""
+    `name` only the latest are kept. Its words are indexed soon after, when it has many rows."""
     shelf = lake().root / name
     place = shelf / digest
     write_small_table(place, schema, rows)
+    index_soon(place, schema, len(rows))
     others = (other for other in shelf.iterdir() if other != place)
     for old in sorted(others, key=lambda other: other.stat().st_mtime, reverse=True)[_KEPT:]:
         engine().forget(old)

@@ -12,7 +12,17 @@ from typing import Any
 
 import orjson
 
-from beffroi.city.catalog.public import Remembered, ask, engine, every, lake, revision, scoped, small_table
+from beffroi.city.catalog.public import (
+    Remembered,
+    ask,
+    engine,
+    every,
+    lake,
+    revision,
+    scoped,
+    small_table,
+    words_of,
+)
 from beffroi.city.metadata.coverage import moment, polygon
 from beffroi.city.metadata.files import files
 from beffroi.city.metadata.places import Site
@@ -80,7 +90,10 @@ class Register:
         """The register, as the language sees it; columns answer to the names of `names` too."""
         table = engine().table(self.table)
         aliases = {**_ALIASES, **self.names}
-        return Context(SCHEMA, table, "register", self.table.name, aliases=aliases, limits=LIMITS)
+        return Context(
+            SCHEMA, table, "register", self.table.name,
+            aliases=aliases, limits=LIMITS, words=words_of(self.table),
+        )  # fmt: skip
 
     def known_as(self, names: Mapping[str, str]) -> "Register":
         """The same, its columns answering to other names too."""

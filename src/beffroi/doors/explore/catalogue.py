@@ -23,6 +23,7 @@ from beffroi.city.catalog.public import (
     scoped,
     small_table,
     to_explore,
+    words_of,
 )
 from beffroi.data.fields import Field, FieldType, Schema
 from beffroi.data.odsql import Context
@@ -68,6 +69,7 @@ class Catalogue:
             salt=self.digest,
             aliases=self.aliases,
             limits=query_limits(),
+            words=words_of(self.table),
         )
 
 

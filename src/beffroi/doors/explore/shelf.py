@@ -24,6 +24,7 @@ from beffroi.city.catalog.public import (
     revision,
     scope,
     to_explore,
+    words_of,
 )
 from beffroi.data.fields import Schema
 from beffroi.data.odsql import Context, QueryLimits
@@ -58,7 +59,7 @@ class Served:
             uid=self.uid,
             updated=self.updated,
             limits=query_limits(),
-            words=engine().words(self.folder, seconds=settings.BEFFROI["QUERY_SECONDS"]),
+            words=words_of(self.folder),
         )
 
 
