@@ -35,9 +35,12 @@ export function offerAreas(map: MapView, frame: HTMLElement, say: (sentence: str
 
   const show = (): void => {
     (map.getSource(AREA) as GeoJSONSource).setData(outline(corners, true));
-    button("undo")?.toggleAttribute("disabled", corners.length === 0);
-    button("done")?.toggleAttribute("disabled", corners.length < 3);
+    for (const [name, least] of [["undo", 1], ["done", 3]] as const) {
+      button(name)?.toggleAttribute("hidden", !drawing);
+      button(name)?.toggleAttribute("disabled", corners.length < least);
+    }
     button("draw")?.setAttribute("aria-pressed", String(drawing));
+    frame.toggleAttribute("data-drawing", drawing);
     map.getCanvas().style.cursor = drawing ? "crosshair" : "";
   };
   const ask = (chosen: Position[]): void => {

@@ -40,8 +40,8 @@ const FRENCH: Texts = {
   no: "non",
   shown: (count) =>
     `${new Intl.NumberFormat("fr").format(count)} ${count > 1 ? "enregistrements" : "enregistrement"} sur la carte.`,
-  draw: "Cliquez les sommets de la zone sur la carte ; au clavier, déplacez la carte et posez un sommet en son centre avec Entrée. Puis fermez la zone.",
-  corners: (count) => `${count} ${count > 1 ? "sommets" : "sommet"} ; il en faut trois pour fermer la zone.`,
+  draw: "Cliquez les sommets de la zone sur la carte\u00a0; au clavier, déplacez la carte et posez un sommet en son centre avec Entrée. Puis fermez la zone.",
+  corners: (count) => `${count} ${count > 1 ? "sommets" : "sommet"}\u00a0; il en faut trois pour fermer la zone.`,
   locale: {
     "Map.Title": "Carte",
     "GeolocateControl.FindMyLocation": "Me situer",

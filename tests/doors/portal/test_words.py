@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from beffroi.data.fields import Field, FieldType
 from beffroi.doors.portal import paging, rich, writing
-from beffroi.doors.portal.cells import cell
+from beffroi.doors.portal.cells import aligned, cell
 
 NB = "\u00a0"
 
@@ -136,3 +136,11 @@ def test_the_pager_shows_both_ends_and_here(page: int, pages: int) -> None:
     assert numbers == sorted(set(numbers))
     assert {1, page, pages} <= set(numbers)
     assert len(shown) <= 9
+
+
+def test_the_commas_of_a_column_are_in_line() -> None:
+    field = Field("no2", FieldType.DOUBLE)
+    with translation.override("fr"):
+        column = [[cell(field, value)] for value in (11.0, 14.75, None, -1234.5)]
+        rests = [line[0].rest for line in aligned(column)]
+    assert rests == [",00", "", "", "0"]

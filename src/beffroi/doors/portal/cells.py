@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,11 +19,15 @@ _LINK = re.compile(r"https?://[^\s<>\"']{3,2000}")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text, the classes of its cell, and an address when the whole value is one."""
+    """The text, the classes of its cell, and an address when the whole value is one.
+
+    `rest` is what other figures of the column have more after the comma: out of sight, it keeps the commas in line.
+    """
 
     text: str
     classes: str = ""
     link: str = ""
+    rest: str = ""
 
     @property
     def empty(self) -> bool:
@@ -36,6 +40,30 @@ def cell(field: Field, value: Any) -> Cell:
     if value is None or value == []:
         return Cell("", "is-number" if field.type.is_number and not field.multivalued else "")
     return _SHOWN.get(field.type, _text)(field, value)
+
+
+def aligned(lines: list[list[Cell]]) -> list[list[Cell]]:
+    """The same lines, the decimals of each column of numbers in line."""
+    if not lines:
+        return lines
+    columns = [_in_line(list(column)) for column in zip(*lines, strict=True)]
+    return [list(line) for line in zip(*columns, strict=True)]
+
+
+def _in_line(column: list[Cell]) -> list[Cell]:
+    mark = "," if writing.in_french() else "."
+    decimals = {
+        cell: len(cell.text.partition(mark)[2])
+        for cell in column
+        if cell.classes == "is-number" and cell.text
+    }
+    most = max(decimals.values(), default=0)
+    return [
+        replace(cell, rest=mark[: not some] + "0" * (most - some))
+        if cell in decimals and (some := decimals[cell]) < most
+        else cell
+        for cell in column
+    ]
 
 
 def _text(field: Field, value: Any) -> Cell:

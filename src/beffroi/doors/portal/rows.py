@@ -17,7 +17,7 @@ from beffroi.data.odsql import (
     compile_count,
     compile_records,
 )
-from beffroi.doors.portal.cells import Cell, cell
+from beffroi.doors.portal.cells import Cell, aligned, cell
 from beffroi.doors.portal.question import PAGE, REACH, TableQuestion
 
 MOST_COLUMNS = 40  # shown at once; a wide table offers the rest by download
@@ -62,7 +62,7 @@ def fetch(dataset: Dataset, version: Version, question: TableQuestion) -> Rows:
     )
     total = count(dataset, version, question)
     lines = [[cell(f, values[f.name]) for f in shown] for values in _objects(compile_records(query, about))]
-    return Rows(shown, lines, total, len(readable) - len(shown), len(readable) < len(version.schema))
+    return Rows(shown, aligned(lines), total, len(readable) - len(shown), len(readable) < len(version.schema))
 
 
 def answer(dataset: Dataset, version: Version, query: Query) -> list[dict[str, Any]]:
