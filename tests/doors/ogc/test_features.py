@@ -100,6 +100,17 @@ def test_coordinate_systems(catalogue: Portal, code: int) -> None:
         ("S_DISJOINT(geo_point_2d, BBOX(3.0645, 50, 4, 51))", {"Place"}),
         ("nom = 'it''s' OR TRUE", NAMES),
         ("\"nom\" = 'Gare'", {"Gare"}),
+        ("places % 8 = 4", {"Gare", "Place"}),
+        ("places div 8 = 2 AND 7.5 div 2 = 3", {"Gare"}),
+        ("places ^ 2 - 100 > 50 AND (0 - 1) ^ 0.5 IS NULL AND places % 0 IS NULL", {"Gare"}),
+        ("NOT places * 2 > 30", {"Place"}),  # what is computed of the unknown is unknown
+        ("NOT CASEI(nom) LIKE 'p%' AND NOT (places + 0) ^ 2 < 300", {"Gare"}),
+        (
+            "A_OVERLAPS(nom, ('Gare', 12, TRUE)) AND NOT A_CONTAINS(nom, ('Gare', DATE('2020-01-01')))",
+            {"Gare"},
+        ),
+        ("S_CROSSES(LINESTRING(0 0, 2 2), POLYGON((1 0, 3 0, 3 3, 1 3, 1 0))) AND places > 15", {"Gare"}),
+        ("S_DISJOINT(POINT(0 0), POINT(0 0))", set()),
     ],
 )
 def test_filters(catalogue: Portal, filter_: str, found: set[str]) -> None:

@@ -60,7 +60,7 @@ def cql2_condition(text: str, to_wgs84: Move) -> t.Expression:
         where = f" au caractère {place}" if isinstance(place, int) and place > 0 else ""
         raise BadFilter(
             f"Le filtre ne se comprend pas{where} : on attend du CQL2 (texte), "
-            "sans fonction propre à un serveur, modulo ni puissance."
+            "sans fonction propre à un serveur."
         ) from None
 
 
@@ -110,7 +110,7 @@ class _Reading(Transformer[Token, Any]):
 
     def arithmetic(self, left: t.Expression, sign: Token, right: t.Expression) -> t.Arithmetic:
         depth = 1 + max(left.depth, right.depth)
-        return t.Arithmetic(str(sign), left, right, span=NOWHERE, depth=depth)
+        return t.Arithmetic(str(sign).lower(), left, right, span=NOWHERE, depth=depth)
 
     def lowered(self, item: t.Expression) -> t.Expression:
         if isinstance(item, t.Text):
@@ -183,8 +183,11 @@ class _Reading(Transformer[Token, Any]):
         name = token.lower().removeprefix("s_")
         if isinstance(first, t.Geom) and isinstance(second, t.Name):
             first, second, name = second, first, _SWAPPED.get(name, name)
+        if isinstance(first, t.Geom) and isinstance(second, t.Geom):
+            shapes = shapely.from_wkt([first.value, second.value])
+            return constant(bool(getattr(shapely, name)(*shapes)))
         if not (isinstance(first, t.Name) and isinstance(second, t.Geom)):
-            raise BadFilter(f"{token} attend une propriété et une géométrie.")
+            raise BadFilter(f"{token} attend une propriété et une géométrie, ou deux géométries.")
         if name == "disjoint":
             return self.opposite(leaf(t.Call("intersects", (first, second), span=NOWHERE), first))
         return leaf(t.Call(_RELATIONS.get(name, name), (first, second), span=NOWHERE), first)
@@ -201,19 +204,24 @@ class _Reading(Transformer[Token, Any]):
     def temporal(self, token: Token, first: Moment, second: Moment) -> Test:
         return temporal(token.lower().removeprefix("t_"), first, second)
 
-    def texts(self, *tokens: Token) -> tuple[t.Text, ...]:
-        return tuple(self.text(token) for token in tokens)
+    def members(self, *given: t.Expression | float) -> tuple[t.Expression | float, ...]:
+        return given
 
     def arrays(self, token: Token, first: Any, second: Any) -> Test:
         name = token.lower().removeprefix("a_")
         if isinstance(first, tuple) and isinstance(second, t.Name):
             first, second, name = second, first, _SWAPPED_LISTS.get(name, name)
         if not (isinstance(first, t.Name) and isinstance(second, tuple) and second):
-            raise BadFilter(f"{token} attend une propriété et une liste de textes.")
+            raise BadFilter(f"{token} attend une propriété et une liste.")
+        texts = [member for member in second if isinstance(member, t.Text)]
+        if not texts or (len(texts) < len(second) and name in {"contains", "equals"}):
+            return leaf(
+                constant(False)(False), first
+            )  # our lists hold texts: nothing in them is a number or a date
         equal: list[t.Expression] = [
-            t.Compare("=", first, text, NOWHERE, span=NOWHERE, depth=2) for text in second
+            t.Compare("=", first, text, NOWHERE, span=NOWHERE, depth=2) for text in texts
         ]
-        inside = t.Call(CONTAINED, (first, *second), span=NOWHERE, depth=2)
+        inside = t.Call(CONTAINED, (first, *texts), span=NOWHERE, depth=2)
         wanted: dict[str, list[t.Expression]] = {
             "contains": equal,
             "containedby": [inside],

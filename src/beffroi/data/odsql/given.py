@@ -53,9 +53,10 @@ def compare(field: Field, sign: str, text: str) -> t.Expression:
 Test = Callable[[bool], t.Expression]
 
 
-def leaf(node: t.Expression, *names: t.Expression) -> Test:
-    """A test on properties; its opposite holds where they are there and it does not, as OGC's languages have it."""
-    there = [t.IsNull(name, negated=True, span=NOWHERE) for name in names if isinstance(name, t.Name)]
+def leaf(node: t.Expression, *values: t.Expression) -> Test:
+    """A test on values; its opposite holds where their properties are there and it does not, as OGC's languages have it."""
+    names = dict.fromkeys(part for value in values for part in t.walk(value) if isinstance(part, t.Name))
+    there = [t.IsNull(name, negated=True, span=NOWHERE) for name in names]
 
     def test(negated: bool) -> t.Expression:
         return joined("and", [t.Not(node, span=NOWHERE), *there]) if negated else node

@@ -1,4 +1,7 @@
-"""Arithmetic that cannot fail: integers are as wide as they need to be, division by zero gives null."""
+"""Arithmetic that cannot fail: integers are as wide as they need to be, division by zero gives null.
+
+`%` (remainder), `div` (whole part of a division) and `^` (power) are those of CQL2: no text of our language writes them.
+"""
 
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql.values import Kind, Value
@@ -8,9 +11,10 @@ _WIDEST = 126  # bits of the engine's HUGEINT we may fill
 
 def arithmetic(operator: str, left: Value, right: Value) -> Value:
     """left operator right; both are numbers or null."""
-    if operator == "/":
-        divisor = s.call("nullif", _double(right), s.num(0))
-        return Value(s.binary("/", _double(left), divisor), Kind.DOUBLE)
+    if operator in {"/", "%", "div"}:
+        return _divided(operator, left, right)
+    if operator == "^":
+        return Value(finite(s.call("power", _double(left), _double(right))), Kind.DOUBLE)
     if left.kind is Kind.INT and right.kind is Kind.INT:
         bits = left.bits + right.bits if operator == "*" else max(left.bits, right.bits) + 1
         if bits <= _WIDEST:
@@ -19,6 +23,18 @@ def arithmetic(operator: str, left: Value, right: Value) -> Value:
                 s.binary(operator, s.cast(left.sql, width), s.cast(right.sql, width)), Kind.INT, bits=bits
             )
     return Value(s.binary(operator, _double(left), _double(right)), Kind.DOUBLE)
+
+
+def _divided(operator: str, left: Value, right: Value) -> Value:
+    whole = left.kind is Kind.INT and right.kind is Kind.INT and operator != "/"
+    one, other = ((s.cast(v.sql, "HUGEINT") if whole else _double(v)) for v in (left, right))
+    divisor = s.call("nullif", other, s.num(0))
+    if whole:
+        return Value(s.binary("%" if operator == "%" else "//", one, divisor), Kind.INT, bits=left.bits)
+    if operator == "%":
+        return Value(finite(s.binary("%", one, divisor)), Kind.DOUBLE)
+    quotient = s.binary("/", one, divisor)
+    return Value(s.call("trunc", quotient) if operator == "div" else quotient, Kind.DOUBLE)
 
 
 def negative(value: Value) -> Value:

@@ -95,7 +95,7 @@ class Distinct(Node):
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic(Node):
-    """Two operands of + - * /."""
+    """Two operands of + - * /, and of % div ^ in a filter of CQL2."""
 
     operator: str
     left: "Expression"
