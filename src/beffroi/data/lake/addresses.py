@@ -11,6 +11,18 @@ from beffroi.data.errors import RefusedContent
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+#: Special too, though Python counts some of their addresses among the Internet's.
+_NEVER = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "192.0.0.0/24",  # IETF protocols; 192.0.0.192 is the metadata of machines at one host
+            "168.63.129.16/32",  # the same at another, in a range that is otherwise public
+            "192.88.99.0/24",  # relays of 6to4, RFC 7526
+            "3fff::/20",  # documentation, RFC 9637
+        ),
+    )
+)
 
 
 def resolve(host: str, port: int, *, allow_private: bool) -> str:
@@ -45,5 +57,7 @@ def is_public(address: Address) -> bool:
             return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
         if address.sixtofour is not None or address.teredo is not None:
             return False
+    if any(address in network for network in _NEVER if network.version == address.version):
+        return False
     special = address.is_private or address.is_loopback or address.is_link_local or address.is_multicast
     return address.is_global and not special and not address.is_reserved and not address.is_unspecified

@@ -158,6 +158,8 @@ def test_limits_and_failures_leave_no_file(server: str, tmp_path: Path) -> None:
         ("100.64.0.1", False),
         ("127.1.2.3", False), ("0.0.0.0", False), ("224.0.0.1", False), ("::1", False), ("fe80::1", False), ("fd00::1", False),
         ("::ffff:10.0.0.1", False), ("64:ff9b::a00:1", False), ("2002:7f00:1::", False), ("255.255.255.255", False),
+        ("192.0.0.192", False), ("168.63.129.16", False), ("168.63.129.17", True), ("192.88.99.1", False), ("3fff::1", False),
+        ("64:ff9b::a83f:8110", False), ("::ffff:192.0.0.192", False), ("64:ff9b:1::7f00:1", False), ("::127.0.0.1", False),
     ],
 )  # fmt: skip
 def test_what_is_public(address: str, public: bool) -> None:
