@@ -106,6 +106,8 @@ def said(dataset: Dataset) -> Said:
     for template in ("inspire", "dcat", "dcat_ap"):
         more.update({k: v for k, v in (dataset.metas.get(template) or {}).items() if v is not None})
     schema = dataset.current.schema if dataset.current else Schema(())
+    if dataset.current:
+        dataset.current.dataset = dataset  # it is: where its files lie is then found without a query
     return Said(dataset, default, more, schema, _licensed(default))
 
 
