@@ -16,35 +16,6 @@ class TooDeep(Exception):
     """Parentheses or operators nested further than anyone reads."""
 
 
-class Reserved(Exception):
-    """A word of the language where a field is expected: as a field's name it stands in back quotes."""
-
-    def __init__(self, token: Token) -> None:
-        super().__init__(str(token))
-        self.token = token
-
-
-#: Words that are no functions; a function's name is a field where no parenthesis follows.
-_RESERVED = frozenset(
-    (
-        "and",
-        "as",
-        "asc",
-        "by",
-        "desc",
-        "distinct",
-        "equi",
-        "group",
-        "limit",
-        "not",
-        "or",
-        "select",
-        "top",
-        "where",
-    )
-)
-
-
 MAX_DEPTH = 60
 
 
@@ -72,13 +43,11 @@ def _meta_span(meta: Meta) -> t.Span:
 
 
 class Build(Transformer[Token, Any]):
-    """One method for each rule of the grammar. `source` is the clause's text, for the keys of expressions without alias; a
-    `strict` clause takes no reserved word for a field."""
+    """One method for each rule of the grammar. `source` is the clause's text, for the keys of expressions without alias."""
 
-    def __init__(self, source: str, *, strict: bool = True) -> None:
+    def __init__(self, source: str) -> None:
         super().__init__()
         self.source = source
-        self.strict = strict
 
     # Literals
 
@@ -130,11 +99,7 @@ class Build(Transformer[Token, Any]):
         text = unquote(token) if token.type == "QUOTED" else str(token)
         return t.Name(text, span=_span(token, token))
 
-    def field(self, args: Args) -> t.Name:
-        token = args[0]
-        if self.strict and token.type != "QUOTED" and token.lower() in _RESERVED:
-            raise Reserved(token)
-        return self.name(args)
+    field = name
 
     @v_args(meta=True)
     def star(self, meta: Meta, _args: Args) -> t.Star:
@@ -278,7 +243,7 @@ class Build(Transformer[Token, Any]):
         return name
 
     def facet_call(self, args: Args) -> tuple[t.Expression, ...]:
-        return tuple(args[1])
+        return tuple(args[1:])
 
 
 Builder = Callable[[str], Build]

@@ -174,12 +174,13 @@ def compile_facets(query: Query, context: Context) -> FacetPlan:
 def compile_record(
     record_id: str, query: Query, context: Context, *, geometry: Literal["geojson", "wkb"] | None = None
 ) -> Statement:
-    """One record; only `select`, `lang` and `timezone` of the query count. No row means that there is none.
+    """One record; only `select`, `also`, `lang` and `timezone` of the query count. No row means that there is none.
 
     Raises:
         QueryError: the query cannot be answered, or no record of this version can have this id (status 404).
     """
-    rows = Rows.of(Query(select=query.select, lang=query.lang, timezone=query.timezone, limit=1), context)
+    asked = Query(select=query.select, also=query.also, lang=query.lang, timezone=query.timezone, limit=1)
+    rows = Rows.of(asked, context)
     found = technical.is_record(record_id, context, rows.scope.row, s.ROW)
     if found is None:
         raise unknown_record(record_id)

@@ -53,6 +53,8 @@ def read(text: str, context: Context) -> FacetOptions:
     Raises:
         QueryError: an unknown field or option.
     """
+    if text.strip() in context.names:  # a name no language could read is a name all the same: 12, and
+        return FacetOptions(_field(text.strip(), context), text.strip())
     tree = parse.facet(text)
     if isinstance(tree, t.Name):
         return FacetOptions(_field(tree.value, context), tree.value)

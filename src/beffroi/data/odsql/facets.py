@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from beffroi.data.fields import FieldType
 from beffroi.data.odsql import facet_options, refine, wire
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql.facet_options import FacetOptions
@@ -109,6 +110,8 @@ def _given(
     values = [each.value for each in found if each.field == options.field]
     if options.field.type.is_time:
         values = [_path_of_date(value) for value in values]
+    elif options.field.type is FieldType.BOOLEAN:
+        values = [value.lower() for value in values]
     return [value.removesuffix(separator + "*") if separator else value for value in values]
 
 

@@ -207,16 +207,13 @@ def _order(
     most = rows.context.limits.groups
     text = rows.query.order_by or ""
     scope = rows.scope.within("order_by", text).replacing(groups.sorted)
-    aliases = dict(named)
+    keyed = {name for key in groups.keys for name in (key.alias, key.key)}
+    aliases = {name: node for name, node in named if name not in keyed}
     identity = [s.named(f"k{place}", _GROUPS) for place in range(len(groups.keys))]
     keys: list[s.Sql] = []
     plain = False
     for item in parse.order_by(text):
-        node = item.value
-        if isinstance(node, t.Name) and all(
-            node.value != key.alias and node != key.node for key in groups.keys
-        ):
-            node = orders.aliased(node, aliases)
+        node = orders.aliased(item.value, aliases, scope)
         if has_aggregate(node):
             if plain:
                 raise scope.error("Aggregation functions must come before fields in an order_by clause.")

@@ -1,6 +1,7 @@
 """`order_by` (section 7.4): nulls last both ways, ties by the row's position so that pages do not overlap."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
@@ -23,16 +24,27 @@ def row_order(
     aliases = dict(named)
     keys: list[s.Sql] = []
     for item in items:
-        node = aliased(item.value, aliases)
+        node = aliased(item.value, aliases, scope)
         if has_aggregate(node):
             continue  # one value for all rows
         keys.append(key(node, item.descending, scope, [scope.row]))
     return [*keys, s.sort(scope.row)] if keys else []
 
 
-def aliased(node: t.Expression, aliases: Mapping[str, t.Expression]) -> t.Expression:
-    """What a name of the select stands for."""
-    return aliases.get(node.value, node) if isinstance(node, t.Name) else node
+def aliased(node: t.Expression, aliases: Mapping[str, t.Expression], scope: Scope) -> t.Expression:
+    """What a name of the select stands for; inside an expression, fields come first."""
+    if isinstance(node, t.Name):
+        return aliases.get(node.value, node)
+    others = {name: value for name, value in aliases.items() if name not in scope.context.names}
+    match node:
+        case t.Call(args=args):
+            return replace(node, args=tuple(aliased(arg, others, scope) for arg in args))
+        case t.Arithmetic(left=left, right=right):
+            return replace(node, left=aliased(left, others, scope), right=aliased(right, others, scope))
+        case t.Negative(item=item):
+            return replace(node, item=aliased(item, others, scope))
+        case _:
+            return node
 
 
 def key(node: t.Expression, descending: bool, scope: Scope, identity: Sequence[s.Sql]) -> s.Sql:

@@ -8,7 +8,7 @@ from lark import Lark, Token, Tree
 from lark.exceptions import LarkError, UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, VisitError
 
 from beffroi.data.odsql import tree as t
-from beffroi.data.odsql.build import Build, Reserved, TooDeep
+from beffroi.data.odsql.build import Build, TooDeep
 from beffroi.data.odsql.errors import QueryError
 
 MAX_CHARACTERS = 100_000
@@ -32,9 +32,7 @@ def _lark() -> Lark:
 def _read(clause: str, text: str) -> Any:
     _check_characters(clause, text)
     try:
-        read = Build(text, strict=clause != "facet").transform(
-            cast("Tree[Any]", _lark().parse(text, start=clause))
-        )
+        read = Build(text).transform(cast("Tree[Any]", _lark().parse(text, start=clause)))
     except LarkError as error:
         raise _refusal(error, clause, text) from None
     except RecursionError:
@@ -59,7 +57,7 @@ def _check_characters(clause: str, text: str) -> None:
 def _refusal(error: LarkError, clause: str, text: str) -> Exception:
     """Our error for lark's."""
     if isinstance(error, VisitError):
-        return _refused_part(error.orig_exc, clause, text) or error
+        return _refused_part(error.orig_exc, clause) or error
     match error:
         case UnexpectedToken(token=Token(type="$END")) | UnexpectedEOF():
             return QueryError.syntax(None, len(text), text, clause)
@@ -71,11 +69,9 @@ def _refusal(error: LarkError, clause: str, text: str) -> Exception:
             return error
 
 
-def _refused_part(reason: Exception, clause: str, text: str) -> QueryError | None:
+def _refused_part(reason: Exception, clause: str) -> QueryError | None:
     """Our error for what reads well and cannot be."""
     match reason:
-        case Reserved(token=token):
-            return QueryError.syntax(str(token), int(token.start_pos or 0), text, clause)
         case OverflowError():
             return QueryError.malformed(f"the number {str(reason)[:40]} is too large.", clause)
         case TooDeep() | RecursionError():

@@ -19,6 +19,7 @@ class Query:
     """
 
     select: str | None = None
+    also: str = ""  # expressions whoever asks did not write, beside what is selected
     where: tuple[str | t.Expression, ...] = ()
     group_by: str | None = None
     order_by: str | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from beffroi.data.odsql import dateformat, distances, numbers, patterns, technical
+from beffroi.data.odsql import dateformat, distances, numbers, patterns, technical, zones
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
 from beffroi.data.odsql.errors import QueryError
@@ -59,6 +59,8 @@ def bad_date(text: str, scope: Scope) -> QueryError:
 def unexpected(node: t.Expression, scope: Scope) -> QueryError:
     """The syntax error of a part that stands where none of its kind may."""
     start, end = node.at if isinstance(node, t.Compare) else node.span
+    if isinstance(node, t.Distinct):
+        end = start + len("distinct")
     return QueryError.syntax(scope.text[start:end], start, scope.text, scope.clause)
 
 
@@ -180,11 +182,29 @@ def _ifnull(call: t.Call, scope: Scope) -> Value:
         return Value(s.call("coalesce", *both), Kind.DOUBLE)
     if Kind.LIST in {first.kind, second.kind} and first.kind is not second.kind:
         first, second = (_as_list(each) for each in (first, second))
+    if first.kind.is_time and second.kind.is_time and first.kind is not second.kind:
+        return _time_ifnull(call, first, second, scope)
     if first.kind is not second.kind:
         raise scope.error(
             f"ifnull() expects two values of one type, {first.kind} and {second.kind} were found."
         )
     return first.at(s.call("coalesce", first.sql, second.sql))
+
+
+def _time_ifnull(call: t.Call, first: Value, second: Value, scope: Scope) -> Value:
+    """A day instead of another is a day; else an instant, a day being its start in the zone."""
+    literal = call.args[1]
+    if first.kind is Kind.DATE and isinstance(literal, t.Date):
+        local = parse_moment(literal.value, scope.zone)
+        assert local is not None
+        return Value(
+            s.call("coalesce", first.sql, s.cast(s.bind(local.date()), "DATE")), Kind.DATE, first.field
+        )
+    both = (
+        zones.instant_sql(s.cast(one.sql, "TIMESTAMP"), scope.zone) if one.kind is Kind.DATE else one.sql
+        for one in (first, second)
+    )
+    return Value(s.call("coalesce", *both), Kind.DATETIME)
 
 
 def _as_list(value: Value) -> Value:

@@ -82,7 +82,8 @@ class Rows:
         Raises:
             QueryError: it does not read.
         """
-        return parse.select(self.query.select)
+        also = parse.select(self.query.also) if self.query.also else ()
+        return (*parse.select(self.query.select), *also)
 
 
 def _shown(clause: str | t.Expression) -> str:

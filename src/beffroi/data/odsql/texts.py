@@ -43,7 +43,7 @@ def _asked(node: t.Expression, scope: Scope) -> Asked | None:
         case t.Text(value=text):
             return Asked(scope.texts(), fulltext.has_words(text))
         case t.Like(item=item, pattern=pattern):
-            return Asked([_text(item, scope)], fulltext.like(pattern))
+            return Asked([_text(item, scope, "like")], fulltext.like(pattern))
         case t.Call() if node.name in _FUNCTIONS:
             values, text = _arguments(node, scope)
             return Asked(values, _FUNCTIONS[node.name](text))
@@ -51,13 +51,13 @@ def _asked(node: t.Expression, scope: Scope) -> Asked | None:
             return None
 
 
-def _text(node: t.Expression, scope: Scope) -> Value:
+def _text(node: t.Expression, scope: Scope, function: str) -> Value:
     compiled = value(node, scope)
     if compiled.kind in {Kind.TEXT, Kind.LIST, Kind.JSON}:
         return compiled
     if compiled.kind.is_number:
         return Value(s.cast(compiled.sql, "VARCHAR"), Kind.TEXT)
-    raise scope.error(f"like expects a text field, {compiled.kind} was found.")
+    raise scope.error(f"{function} expects a text field, {compiled.kind} was found.")
 
 
 def _arguments(call: t.Call, scope: Scope) -> tuple[Sequence[Value], str]:
@@ -71,7 +71,7 @@ def _arguments(call: t.Call, scope: Scope) -> tuple[Sequence[Value], str]:
             return scope.texts(), text.value
         if not isinstance(name, t.Name):
             raise unexpected(name, scope)
-        values.append(_text(name, scope))
+        values.append(_text(name, scope, f"{call.name}()"))
     return values or scope.texts(), text.value
 
 

@@ -1,6 +1,7 @@
 """The catalogue: its datasets, one dataset."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,10 @@ from beffroi.doors.explore.parameters import Parameters
 from beffroi.doors.explore.rows import etag, fetch, total
 from beffroi.doors.explore.usage import app_metas
 
+#: What whole objects and links are found by; it comes along with what is selected.
+_ID = "dataset_id as _id"
+_LEAVES_OUT = re.compile(r"(?:\s*exclude\s*\([^()]*\)\s*,?)+", re.IGNORECASE)
+
 
 @explore
 def datasets(request: HttpRequest) -> HttpResponse:
@@ -31,10 +36,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
     query = parameters.query(fields=context.names)
     grouped = query.group_by is not None
     if not grouped:
-        # The identifier comes along: it is what whole objects and links are found by.
-        query = replace(
-            query, select=f"{query.select}, dataset_id as _id" if asked.selected else "dataset_id as _id"
-        )
+        query = replace(query, also=_ID) if asked.selected else replace(query, select=_ID)
     rows = fetch(compile_records(query, context))
     body: dict[str, Any] = {}
     if not grouped:
@@ -62,7 +64,8 @@ def dataset(request: HttpRequest, dataset_id: str) -> HttpResponse:
     asked = _Asked(request, known, parameters)
     row = {"_id": dataset_id}
     one = Query(
-        select=f"{parameters.text('select')}, dataset_id as _id",
+        select=parameters.text("select"),
+        also=_ID,
         where=(f"dataset_id = {json.dumps(dataset_id)}",),
         lang=parameters.lang,  # read, and refused, whether something is selected or not
         timezone=parameters.timezone,
@@ -74,17 +77,23 @@ def dataset(request: HttpRequest, dataset_id: str) -> HttpResponse:
 
 
 class _Asked:
-    """What is shown of datasets. `*` alone is the whole object, as without any selection."""
+    """What is shown of datasets. `*` alone is the whole object, as without any selection; `exclude(…)` alone, the object without
+    some of its keys."""
 
     def __init__(self, request: HttpRequest, known: Catalogue, parameters: Parameters) -> None:
         self.request, self.known = request, known
         self.links = parameters.flag("include_links")
         self.usage = parameters.flag("include_app_metas")
-        self.selected = (parameters.text("select") or "*").strip() != "*"
+        select = (parameters.text("select") or "*").strip()
+        self.selected = select != "*"
+        self.pruned = _LEAVES_OUT.fullmatch(select) is not None
 
     def shown(self, row: dict[str, Any]) -> Any:
         """What the answer shows of a dataset, whose identifier the row holds as `_id`."""
         dataset_id = row.pop("_id")
+        if self.pruned:
+            left_out = {field.name for field in self.known.schema} - row.keys()
+            row = _pruned(orjson.loads(self.known.objects[dataset_id]), left_out)
         if not (self.links or self.usage):
             return row if self.selected else inline(self.known.objects[dataset_id])
         head = {"_links": dataset_links(self.request, dataset_id)} if self.links else {}
@@ -94,3 +103,16 @@ class _Asked:
         if self.usage:
             found["metas"] |= app_metas(found)
         return {**head, **found}
+
+
+def _pruned(whole: dict[str, Any], left_out: set[str]) -> dict[str, Any]:
+    """The whole object without some of its keys, or of its metadata, which `left_out` names as a query does."""
+    metas = {
+        template: {
+            name: value
+            for name, value in values.items()
+            if (name if template == "default" else f"{template}.{name}") not in left_out
+        }
+        for template, values in whole["metas"].items()
+    }
+    return {name: value for name, value in {**whole, "metas": metas}.items() if name not in left_out}

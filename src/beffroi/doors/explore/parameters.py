@@ -112,15 +112,13 @@ class Parameters:
         fields: Mapping[str, Field] | None = None,
         limit: int = 10,
         paged: bool = True,
-        select_more: str = "",
+        also: str = "",
     ) -> Query:
         """The ODSQL query. `fields` are those `qv1` (a query of the older API) may name; `limit` is the default one; an export is
-        not `paged`: it has no offset; `select_more` are expressions of ours added to what is selected."""
-        select = self.text("select")
-        if select_more:
-            select = f"{select or '*'}, {select_more}"
+        not `paged`: it has no offset; `also` are expressions of ours beside what is selected."""
         return Query(
-            select=select,
+            select=self.text("select"),
+            also=also,
             where=(*self.texts("where"), *self._older(fields)),
             group_by=self.text("group_by"),
             order_by=self.text("order_by"),

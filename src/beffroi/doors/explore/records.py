@@ -30,9 +30,7 @@ def _page(request: HttpRequest, served: Served) -> dict[str, Any]:
     links, metas = parameters.flag("include_links"), parameters.flag("include_app_metas")
     plain = parameters.text("group_by") is None
     context = served.context()
-    query = parameters.query(
-        fields=context.names, select_more=_TECHNICAL if plain and (links or metas) else ""
-    )
+    query = parameters.query(fields=context.names, also=_TECHNICAL if plain and (links or metas) else "")
     statement = compile_records(query, context)
     rows, known = (
         page(statement) if query.limit else ([], statement.total)
@@ -68,7 +66,7 @@ def _record(request: HttpRequest, served: Served, record_id: str) -> dict[str, A
     parameters = Parameters(request.GET)
     links, metas = parameters.flag("include_links"), parameters.flag("include_app_metas")
     context = served.context()
-    query = parameters.query(fields=context.names, select_more=_TECHNICAL if links or metas else "")
+    query = parameters.query(fields=context.names, also=_TECHNICAL if links or metas else "")
     rows = fetch(compile_record(record_id, query, context))
     if not rows:
         raise NoResource("record", record_id[:200])
