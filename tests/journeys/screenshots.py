@@ -20,7 +20,7 @@ PAGES = {
     "commune": "/territoire/59350-lille/",
     "reuses": "/reutilisations/",
     "dataset": "/explore/dataset/communes-mel/",
-    "table": "/explore/dataset/exemple-qualite-air/table/?sort=-no2_g_m3&min.date=2024-10-01",
+    "table": "/explore/dataset/exemple-qualite-air/table/?sort=-no2&min.date=2024-10-01",
     "map": "/explore/dataset/exemple-stations-velos/map/",
     "legend": "/explore/dataset/exemple-signalements/map/?color=theme&area=50.70,3.00+50.60,3.12",
     "chart": "/explore/dataset/exemple-qualite-air/chart/",

@@ -10,7 +10,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from beffroi.city.catalog.models import Dataset
 from beffroi.city.territory.public import communes
-from beffroi.data.folding import fold
+from beffroi.data.folding import fold, words
 
 BATCH = 500  # datasets read from the records at once
 _PLACES = frozenset(("geo_point_2d", "geo_shape"))
@@ -22,11 +22,12 @@ Mark = tuple[datetime, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A public dataset in a list. `facets`: facet → the values it has; `text`: its words, folded."""
+    """A public dataset in a list. `facets`: facet → the values it has; `text` and `headline`: its words and its title's, folded."""
 
     pk: int
     dataset_id: str
     title: str
+    headline: str
     text: str
     organisation: int
     updated: datetime
@@ -85,6 +86,7 @@ def _read(pks: Sequence[int]) -> Iterable[Entry]:
             pk=pk,
             dataset_id=dataset_id,
             title=title,
+            headline=" ".join(words(title)),
             text=text,
             organisation=organisation,
             updated=published or modified,

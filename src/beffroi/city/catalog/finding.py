@@ -80,6 +80,16 @@ class Shelf:
         """The entries at those positions: latest change first, by title, or largest first."""
         return [self.entries[n] for n in self.orders[sort] if n in found]
 
+    def closest(self, found: BitMap, text: str) -> list[Entry]:
+        """The entries at those positions: first those whose title is the words, then those whose title has most of them."""
+        asked = [word.rstrip("*") for word in words(text)[:MOST_WORDS]]
+
+        def distance(entry: Entry) -> tuple[bool, int]:
+            headline = f" {entry.headline}"
+            return headline != f" {' '.join(asked)}", -sum(f" {word}" in headline for word in asked)
+
+        return sorted(self.ordered(found), key=distance)
+
     def since(self, found: BitMap, moment: datetime) -> list[Entry]:
         """Those of them whose data changed after that instant, latest first."""
         return [entry for entry in self.ordered(found) if entry.updated > moment]

@@ -36,7 +36,7 @@ from beffroi.data.lake.heavy import Sharing
 from beffroi.data.lake.originals import Original, address_of, keep
 from beffroi.data.lake.raw import Limits, Note, RawColumn, RawTable, ReadOptions, Severity
 from beffroi.data.lake.readers.dispatch import choices, read
-from beffroi.data.lake.records import DifferingRecords, differing_records
+from beffroi.data.lake.records import DifferingRecords, ask_differing_records, differing_records
 from beffroi.data.lake.report import Decision, Progress, Report, silent
 from beffroi.data.lake.seats import Busy
 from beffroi.data.lake.tables import write_small_table
@@ -79,6 +79,7 @@ __all__ = [
     "Sharing",
     "SheetTooSmall",
     "address_of",
+    "ask_differing_records",
     "build_draft",
     "choices",
     "differing_records",

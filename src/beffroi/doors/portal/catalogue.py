@@ -12,10 +12,12 @@ from beffroi.city.catalog.public import Dataset, Shelf, Wanted, datasets_of, lis
 from beffroi.doors.portal.matching import Hit, hits
 
 PAGE = 20
-_MOST_VALUES = 12  # of a facet, before the rest is left out
+_SHOWN = 12  # values of a facet at first sight
+_MOST_VALUES = 250  # with those folded, before the rest is left out
 
-#: Orders of the list and their labels.
+#: Orders of the list and their labels; the first only where words are looked for.
 SORTS: dict[str, Any] = {
+    "relevance": gettext_lazy("pertinence"),
     "modified": gettext_lazy("date de mise à jour"),
     "title": gettext_lazy("titre"),
     "records": gettext_lazy("nombre d'enregistrements"),
@@ -56,11 +58,12 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet and its values, most frequent first."""
+    """A facet and its values, most frequent first; those of `folded` are shown when asked."""
 
     name: str
     label: str
     values: tuple[FacetValue, ...]
+    folded: tuple[FacetValue, ...]
     left_out: int
 
 
@@ -78,12 +81,18 @@ class Question:
         """From the address; what cannot be understood is left out."""
         sort = asked.get("sort", "")
         page = asked.get("page", "1")
+        text = " ".join(asked.get("q", "").split())[:200]
         return cls(
-            text=" ".join(asked.get("q", "").split())[:200],
+            text=text,
             chosen={name: asked[name][:300] for name in FACETS if asked.get(name)},
-            sort=sort if sort in SORTS else "modified",
+            sort=sort if sort in _sorts(text) else _sorts(text)[0],
             page=min(int(page), 100_000) if page.isdecimal() and len(page) < 7 and int(page) else 1,
         )
+
+    @property
+    def sorts(self) -> list[tuple[str, Any]]:
+        """The orders that mean something here and their labels, the usual one first."""
+        return [(name, SORTS[name]) for name in _sorts(self.text)]
 
     @property
     def wanted(self) -> Wanted:
@@ -97,6 +106,10 @@ class Question:
             [("q", self.text), *sorted(self.chosen.items())] if self.text else sorted(self.chosen.items())
         )
         return f"?{said}" if said else ""
+
+
+def _sorts(text: str) -> list[str]:
+    return list(SORTS) if text else [name for name in SORTS if name != "relevance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,9 @@ def ask(question: Question, *, facets: bool = True) -> Found:
     found = known.found(question.wanted)
     pages = max(1, -(-len(found) // PAGE))
     page = min(question.page, pages)
-    entries = known.ordered(found, question.sort)[(page - 1) * PAGE : page * PAGE]
+    by_words = question.sort == "relevance"
+    ordered = known.closest(found, question.text) if by_words else known.ordered(found, question.sort)
+    entries = ordered[(page - 1) * PAGE : page * PAGE]
     made = [_facet(known, question, name, found) for name in FACETS] if facets else []
     return Found(
         hits(datasets_of(entries), question.text),
@@ -148,7 +163,8 @@ def _facet(known: Shelf, question: Question, name: str, found: Any) -> Facet:
         ),
     )
     lines = tuple(FacetValue(v, value_label(name, v), n, v == chosen) for v, n in ordered[:_MOST_VALUES])
-    return Facet(name, str(FACETS[name]), lines, max(0, len(ordered) - _MOST_VALUES))
+    left_out = max(0, len(ordered) - _MOST_VALUES)
+    return Facet(name, str(FACETS[name]), lines[:_SHOWN], lines[_SHOWN:], left_out)
 
 
 def value_label(facet: str, value: str) -> str:

@@ -1,5 +1,6 @@
 """The formats a dataset leaves in, what each is good for, and what it weighs: really when the file is made, else by a sample."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,24 +55,33 @@ class Download:
 
 def offered(dataset: Dataset, version: Version, where: tuple[str, ...], found: int) -> list[Download]:
     """The usual formats of the records asked for. `found` is how many there are."""
+    return _weighed(_KNOWN, dataset, version, where, found)
+
+
+def others(dataset: Dataset, version: Version, where: tuple[str, ...], found: int) -> list[Download]:
+    """The formats few people need."""
+    return _weighed(_SMALL, dataset, version, where, found)
+
+
+def _weighed(
+    titles: Mapping[str, tuple[str, Any]],
+    dataset: Dataset,
+    version: Version,
+    where: tuple[str, ...],
+    found: int,
+) -> list[Download]:
     result = []
     for made in formats.offered(version.schema):
-        if made.name not in _KNOWN:
+        if made.name not in titles:
             continue
-        title, text = _KNOWN[made.name]
+        title, text = titles[made.name]
         weight = None if where else _kept(version, made.name)
         about = weight is None
         if weight is None:
             weight = _estimated(dataset, version, made, where, found)
         too_long = made.name == "xlsx" and found > SHEET_ROWS
         result.append(Download(made.name, title, str(text), weight, about, too_long))
-    return sorted(result, key=lambda download: list(_KNOWN).index(download.name))
-
-
-def others(version: Version) -> list[Download]:
-    """The formats few people need."""
-    names = [made.name for made in formats.offered(version.schema)]
-    return [Download(name, title, str(text)) for name, (title, text) in _SMALL.items() if name in names]
+    return sorted(result, key=lambda download: list(titles).index(download.name))
 
 
 def _kept(version: Version, name: str) -> int | None:

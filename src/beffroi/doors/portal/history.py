@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from beffroi.city.catalog.public import Version, compare
+from beffroi.city.catalog.public import Dataset, Version, compare, engine, folder
+from beffroi.data.errors import LimitReached, NotFound
 from beffroi.data.fields import Field
+from beffroi.data.lake import DifferingRecords, ask_differing_records
 from beffroi.doors.portal import words, writing
+from beffroi.doors.portal.remembering import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,13 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """From one version to another. `rows` is how many records more (or fewer)."""
+    """From one version to another. `rows` is how many records more (or fewer), `records` which, where fields identify them."""
 
     old: Version
     new: Version
     fields: tuple[FieldChange, ...]
     moved: bool
+    records: DifferingRecords | None
 
     @property
     def rows(self) -> str:
@@ -35,7 +40,7 @@ class Difference:
         return ("+" if change > 0 else "") + writing.number(change)
 
 
-def difference(old: Version, new: Version) -> Difference:
+def difference(dataset: Dataset, old: Version, new: Version) -> Difference:
     """The differences, what disappeared first."""
     before = {field.name: field for field in old.schema}
     after = {field.name: field for field in new.schema}
@@ -50,7 +55,22 @@ def difference(old: Version, new: Version) -> Difference:
         changes.append(
             FieldChange(name, _("change de libellé"), _labelled(before[name]), _labelled(after[name]))
         )
-    return Difference(old, new, tuple(changes), bool(said["moved"]))
+    return Difference(old, new, tuple(changes), bool(said["moved"]), _records(dataset, old, new))
+
+
+def _records(dataset: Dataset, old: Version, new: Version) -> DifferingRecords | None:
+    """None where nothing identifies a record, where files were removed, or when it takes too long while somebody waits."""
+
+    def ask() -> DifferingRecords | None:
+        both = ((folder(old), old.schema), (folder(new), new.schema))
+        return ask_differing_records(engine(), *both, seconds=settings.BEFFROI["QUERY_SECONDS"])
+
+    if old.described or new.described:
+        return None
+    try:
+        return remembered(dataset, new, ("differs", old.number), ask)
+    except (LimitReached, NotFound):
+        return None
 
 
 def _labelled(field: Field) -> str:

@@ -147,6 +147,8 @@ def read(asked: Mapping[str, str], schema: Schema) -> TableQuestion:
     sort = asked.get("sort", "")
     name = sort.removeprefix("-")
     target = schema.get(name)
+    if name and (target is None or not sortable(target)):
+        misread.append(_("Le tableau ne se trie pas selon « %(value)s ».") % {"value": name[:100]})
     page = asked.get("page", "1")
     number = int(page) if page.isdecimal() and len(page) < 7 else 1
     return TableQuestion(

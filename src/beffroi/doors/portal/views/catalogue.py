@@ -21,7 +21,6 @@ def page(request: HttpRequest) -> HttpResponse:
             "found": found,
             "feed": f"/feed.atom{question.search}",
             "window": window(found.page, found.pages),
-            "sorts": list(catalogue.SORTS.items()),
             "chosen": [
                 {
                     "name": name,

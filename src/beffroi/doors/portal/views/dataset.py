@@ -54,7 +54,7 @@ def export(request: HttpRequest, dataset_id: str) -> HttpResponse:
         "found": found,
         "trouble": trouble,
         "downloads": [] if trouble else downloads.offered(dataset, version, asked.where, found),
-        "others": [] if trouble else downloads.others(version),
+        "others": [] if trouble else downloads.others(dataset, version, asked.where, found),
         "parameters": asked.conditions(),
     }
     return render(request, "portal/dataset/export.html", context, status=status)

@@ -45,4 +45,4 @@ def _one_of(text: str, numbers: list[int], default: int) -> int:
 
 def _difference(dataset: Dataset, old: int, new: int) -> history.Difference:
     both = {version.number: version for version in dataset.versions.filter(number__in=(old, new))}
-    return history.difference(both[old], both[new])
+    return history.difference(dataset, both[old], both[new])
