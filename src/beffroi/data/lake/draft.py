@@ -11,8 +11,9 @@ import duckdb
 
 from beffroi.data import geo
 from beffroi.data.errors import RefusedContent
-from beffroi.data.fields import Schema
+from beffroi.data.fields import Field, FieldType, Schema
 from beffroi.data.lake.build.columns import Column
+from beffroi.data.lake.build.endings import settle
 from beffroi.data.lake.build.facets import with_facets
 from beffroi.data.lake.build.faults import list_faults
 from beffroi.data.lake.build.notes import column_notes, place_notes
@@ -28,6 +29,8 @@ from beffroi.data.lake.report import Decision, Progress, Report, silent
 from beffroi.data.lake.types.corrections import read_corrections
 from beffroi.data.lake.types.names import unique_names
 from beffroi.data.lake.versions import REPORT, ROWS, SERVING, sync
+
+_LOOKED_FOR_EXAMPLES = 50
 
 #: Failures that say nothing of the file: reading it another way would hide them.
 _NOT_THE_FILE = (
@@ -196,6 +199,7 @@ def _attempt(raw: RawTable, job: _Job) -> tuple[RawTable, _Built]:
 
 def _build(connection: duckdb.DuckDBPyConnection, raw: RawTable, job: _Job) -> _Built:
     hints = job.hints
+    raw, ending_notes = settle(connection, raw, leave_out=job.options.endings is False)
     names = unique_names(column.header for column in raw.columns)
     fixes, unknown = read_corrections(job.corrections, names, [column.header for column in raw.columns])
     bbox = geo.Box.of(hints.bbox) if hints.bbox else None
@@ -218,6 +222,7 @@ def _build(connection: duckdb.DuckDBPyConnection, raw: RawTable, job: _Job) -> _
         )
         for name in unknown
     ]
+    notes += ending_notes
     notes += column_notes(plan.columns, timezone=hints.timezone, whole=typing.whole)
     notes += place_notes(connection, source, plan, table=TABLE, bbox=bbox)
     listed, counts = list_faults(connection, source, plan, written.failed, job.limits)
@@ -239,6 +244,7 @@ def _decisions(
     counted = ", ".join(f'count("{field.name}")' for field in fields)
     filled = connection.execute(f"SELECT {counted} FROM {TABLE}").fetchone()
     assert filled is not None
+    first = _first_rows(connection, fields)
     made: list[Decision] = []
     for field, count in zip(fields, filled, strict=True):
         origin = plan.origin(field.name)
@@ -248,7 +254,26 @@ def _decisions(
             if isinstance(origin, Column) or origin.shape
             else "deux colonnes donnent des coordonnées"
         )
-        examples = sources[0].seen.examples if sources[0].seen else ()
+        seen = origin.seen if isinstance(origin, Column) else None
+        examples = seen.examples if seen else first.get(field.name, ())
         headers = tuple(column.raw.header for column in sources)
         made.append(Decision(field, why, headers, int(count), counts.get(field.name, 0), examples))
     return tuple(made)
+
+
+def _first_rows(connection: duckdb.DuckDBPyConnection, fields: Sequence[Field]) -> dict[str, tuple[str, ...]]:
+    """A few values of each field of the first rows, as text: the examples of what no cell of text gives. Outlines give none."""
+    shown = [field for field in fields if field.type not in {FieldType.GEO_SHAPE, FieldType.JSON_BLOB}]
+    if not shown:
+        return {}
+    texts = ", ".join(
+        f"""printf('%.5f, %.5f', "{field.name}".lat, "{field.name}".lon)"""
+        if field.type is FieldType.GEO_POINT
+        else f'CAST("{field.name}" AS VARCHAR)'
+        for field in shown
+    )
+    rows = connection.execute(f"SELECT {texts} FROM {TABLE} LIMIT {_LOOKED_FOR_EXAMPLES}").fetchall()
+    found: dict[str, tuple[str, ...]] = {}
+    for field, values in zip(shown, zip(*rows, strict=True), strict=True):
+        found[field.name] = tuple(dict.fromkeys(value[:80] for value in values if value))[:3]
+    return found

@@ -86,6 +86,7 @@ class ReadOptions:
     crs: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    endings: bool | None = None  # False: totals and remarks under the rows are left out
     schema: str | None = None  # the Table Schema its rows should keep, by its name here; '' for none
 
 

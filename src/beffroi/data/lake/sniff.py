@@ -1,5 +1,6 @@
 """What a file is, by its content: its name and extension are never believed."""
 
+import mmap
 import re
 import zipfile
 from enum import StrEnum
@@ -85,6 +86,8 @@ def recognise(path: Path) -> Kind:
         raise RefusedContent("Le fichier est vide. Vérifiez l’export et renvoyez-le.", code="empty")
     for magic, kind in _MAGIC:
         if head.startswith(magic):
+            if kind is Kind.XLS:
+                _refuse_locked(path)
             return kind
     if head.startswith(b"SQLite format 3\0"):
         return _database(head)
@@ -100,6 +103,16 @@ def _refusal(what: str, todo: str) -> RefusedContent:
     return RefusedContent(
         f"Ce fichier est {what}, pas un tableau ni une couche géographique. {todo}.", code="not_data"
     )
+
+
+def _refuse_locked(path: Path) -> None:
+    """An Excel file with a password is not a zip any more: it lies encrypted in a stream of that name."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if content.find("EncryptedPackage".encode("utf-16-le")) >= 0:
+            raise RefusedContent(
+                "Ce fichier est protégé par un mot de passe. Ouvrez-le, enregistrez-le sans mot de passe, puis renvoyez-le.",
+                code="locked",
+            )
 
 
 def _database(head: bytes) -> Kind:
@@ -159,7 +172,8 @@ def _markup(text: str) -> Kind:
     if root == "html" or "<!doctype html" in text[:500].lower():
         raise _refusal(
             "une page web (HTML)",
-            "L’adresse donnée mène sans doute à une page de connexion ou d’erreur : prenez celle du fichier",
+            "Un export de logiciel nommé .xls en est souvent une : ouvrez-le dans un tableur et réenregistrez-le en .xlsx ou en "
+            "CSV. Une adresse, elle, mène sans doute à une page de connexion ou d’erreur : prenez celle du fichier",
         )
     if "featurecollection" in root and "opengis.net/" in text:
         raise _refusal("du GML", "Demandez la même couche en GeoJSON, en GeoPackage ou en Shapefile")

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from tests.data.lake.guessing.typed_tables import codes, kind, rows, typed
 
+from beffroi.data.lake.raw import ReadOptions
+
 CASES: list[tuple[str, list[str], str, list[object]]] = [
     ("entiers", ["1", " 2 ", "-3", ""], "int", [1, 2, -3, None]),
     ("milliers", ["1 234", "12\u00a0345", "1\u202f000\u202f000"], "int", [1234, 12345, 1000000]),
@@ -17,7 +19,10 @@ CASES: list[tuple[str, list[str], str, list[object]]] = [
     ("indices", ["1_000", "2_000"], "text", ["1_000", "2_000"]),
     ("hexa", ["0x1F", "0x20"], "text", ["0x1F", "0x20"]),
     ("enorme", ["99999999999999999999", "1"], "text", ["99999999999999999999", "1"]),
-    ("pour_cent", ["12 %", "13 %"], "text", ["12 %", "13 %"]),
+    ("pour_cent", ["12 %", "13,5\u00a0%"], "double", [12, 13.5]),
+    ("part", ["12 %", "13"], "text", ["12 %", "13"]),
+    ("montant", ["1 234 567,50 €", "0", "-12,00 €", "8 EUR"], "double", [1234567.5, 0, -12, 8]),
+    ("devises", ["12 €", "13 $"], "text", ["12 €", "13 $"]),
     ("accord", ["oui", "Non", ""], "boolean", [True, False, None]),
     ("vrai", ["VRAI", "FAUX"], "boolean", [True, False]),
     ("lettre", ["O", "N", "O"], "boolean", [True, False, True]),
@@ -103,14 +108,33 @@ def test_codes_stay_text_and_are_named(tmp_path: Path, header: str, values: list
 
 
 def test_lost_zeros_are_told_and_repaired_only_on_request(tmp_path: Path) -> None:
-    columns = {"code_insee": ["1004", "59350"]}
+    columns = {"code_insee": ["1004", "59350"], "tel": ["320123456", "03 20 12 34 56"]}
     told = typed(tmp_path / "a", columns)
-    assert "lost_leading_zeros" in codes(told)
-    assert rows(told) == [("1004",), ("59350",)]
-    mended = typed(
-        tmp_path / "b", columns, {"name": "code_insee", "annotations": {"repair": ["leading_zeros"]}}
-    )
-    assert rows(mended) == [("01004",), ("59350",)]
+    lost = [note.column for note in told.report.notes if note.code == "lost_leading_zeros"]
+    assert lost == ["code_insee", "tel"]
+    assert rows(told) == [("1004", "320123456"), ("59350", "03 20 12 34 56")]
+    repair = {"annotations": {"repair": ["leading_zeros"]}}
+    mended = typed(tmp_path / "b", columns, {"name": "code_insee", **repair}, {"name": "tel", **repair})
+    assert rows(mended) == [("01004", "0320123456"), ("59350", "03 20 12 34 56")]
+
+
+BUDGET = {
+    "Chapitre": ["011", "012", "013", "014", "TOTAL", "Document établi par le service des finances"],
+    "Dépenses": ["12,50 €", "3 000,00 €", "1,00 €", "2,00 €", "3 015,50 €", ""],
+    "Vote": ["24/10/25", "25/10/25", "26/10/25", "27/10/25", "", ""],
+}
+
+
+def test_a_total_and_a_remark_under_the_rows_are_told_and_left_out_on_request(tmp_path: Path) -> None:
+    kept = typed(tmp_path / "a", BUDGET)
+    (note,) = [note for note in kept.report.notes if note.code == "endings"]
+    assert (kept.rows, note.where, note.count) == (6, "enregistrement 5 à enregistrement 6", 2)
+    assert [d.field.annotations.get("unit") for d in kept.report.decisions] == [None, ["€"], None]
+    left = typed(tmp_path / "b", BUDGET, options=ReadOptions(endings=False))
+    assert rows(left, 'SELECT sum("depenses"), count(*) FROM rows') == [(3015.5, 4)]
+    assert {"endings_left"} <= codes(left)
+    plain = typed(tmp_path / "c", {name: values[:4] for name, values in BUDGET.items()})
+    assert not {"endings", "endings_left"} & codes(plain)
 
 
 def test_a_few_odd_values_are_faults_and_their_rows_stay(tmp_path: Path) -> None:

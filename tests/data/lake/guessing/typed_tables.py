@@ -7,7 +7,7 @@ from typing import Any
 
 from beffroi.data.lake.draft import Draft, Hints, type_and_write
 from beffroi.data.lake.duck import open_memory
-from beffroi.data.lake.raw import RawColumn, RawTable
+from beffroi.data.lake.raw import RawColumn, RawTable, ReadOptions
 
 LILLE = (2.75, 50.48, 3.3, 50.8)
 
@@ -23,7 +23,11 @@ def raw_table(folder: Path, columns: Mapping[str, Sequence[str]]) -> RawTable:
 
 
 def typed(
-    folder: Path, columns: Mapping[str, Sequence[str]], *corrections: dict[str, Any], sample: int = 20_480
+    folder: Path,
+    columns: Mapping[str, Sequence[str]],
+    *corrections: dict[str, Any],
+    sample: int = 20_480,
+    options: ReadOptions | None = None,
 ) -> Draft:
     """The draft of these columns."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -33,6 +37,7 @@ def typed(
         corrections=corrections,
         hints=Hints(bbox=LILLE),
         sample_rows=sample,
+        options=options,
     )
 
 

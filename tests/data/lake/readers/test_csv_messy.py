@@ -188,6 +188,10 @@ def test_notes_are_bounded_but_counted(reader: Reader) -> None:
         (b"<!DOCTYPE html><html><body>404</body></html>", "page web"),
         (b"<?xml version='1.0'?><catalog><a/></catalog>", "XML"),
         (b"Rar!\x1a\x07\x00", "RAR"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1016 + "EncryptedPackage".encode("utf-16-le"),
+            "protégé par un mot de passe",
+        ),
         (b"SQLite format 3\0" + b"\0" * 200, "SQLite"),
     ],
 )

@@ -17,6 +17,13 @@ from beffroi.data.lake.types.names import slug
 from beffroi.data.lake.types.survey import Survey, bind
 from beffroi.data.lake.types.zones import to_utc_sql
 
+#: A type, as a sentence says a value of it.
+IN_WORDS = {
+    "int": "un nombre entier", "double": "un nombre", "boolean": "oui ou non", "date": "une date",
+    "datetime": "une date avec une heure", "geo_point_2d": "un point", "geo_shape": "une géométrie", "json_blob": "du JSON",
+    "file": "un objet JSON", "text": "un texte",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -59,6 +66,9 @@ class Column:
         """The field this column becomes, when it is not a place."""
         fix = self.correction
         annotations = {**self.annotations, **fix.annotations}
+        unit = next((form.unit for form in self.choice.forms[:1] if form.unit), "")
+        if unit:
+            annotations.setdefault("unit", [unit])
         if self.many:
             annotations.setdefault("multivalued", [fix.separator or ","])
         return Field(
@@ -119,7 +129,7 @@ def plan_native(index: int, raw: RawColumn, name: str, correction: Correction, *
     """Plan a column the format has typed; a person's type is read from its text."""
     assert raw.native is not None
     kind, reading, many = natives.native_reading(raw.native, raw.sql, zone)
-    choice = Choice(kind, (), f"le fichier le dit ({raw.native})")
+    choice = Choice(kind, (), f"le fichier dit que c'est {IN_WORDS[kind.value]}")
     if correction.type and correction.type is not kind:
         choice = forced(correction.type, None)
         many = False

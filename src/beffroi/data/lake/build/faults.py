@@ -4,16 +4,11 @@ from collections.abc import Sequence
 
 import duckdb
 
-from beffroi.data.lake.build.columns import Column
+from beffroi.data.lake.build.columns import IN_WORDS, Column
 from beffroi.data.lake.build.places import Place
 from beffroi.data.lake.build.plan import Plan
 from beffroi.data.lake.raw import Limits, Note, RawTable, Severity
 
-_KINDS = {
-    "int": "un nombre entier", "double": "un nombre", "boolean": "oui ou non", "date": "une date",
-    "datetime": "une date avec une heure", "geo_point_2d": "un point", "geo_shape": "une géométrie", "json_blob": "du JSON",
-    "file": "un objet JSON", "text": "un texte",
-}  # fmt: skip
 _SHOWN = 200  # characters of a value
 
 
@@ -93,5 +88,5 @@ def _headers(source: Place | Column) -> list[str]:
 def _reason(source: Place | Column, *, plural: bool = False) -> str:
     if isinstance(source, Place):
         return "ne sont pas des coordonnées possibles" if plural else "n'est pas un lieu possible"
-    kind = _KINDS[source.choice.type.value]
+    kind = IN_WORDS[source.choice.type.value]
     return f"ne se lisent pas comme {kind}" if plural else f"ne se lit pas comme {kind}"

@@ -41,10 +41,11 @@ def column_notes(columns: Sequence[Column], *, timezone: str, whole: bool) -> li
                 )
             )
         if seen.nones and column.strict:
+            words = ", ".join(f"« {word} »" for word in seen.none_words)
             notes.append(
                 Note(
                     "none_words",
-                    f"Colonne « {header} » : {least}{seen.nones} cellules (« - », « NC »…) sont lues comme vides.",
+                    f"Colonne « {header} » : {least}{seen.nones} cellules ({words}) sont lues comme vides.",
                     Severity.INFO,
                     column=header,
                     count=seen.nones,

@@ -20,6 +20,9 @@ class Code:
     values: str
     check: str = ""  # SQL on {v}, beyond the pattern
     length: int = 0  # of digits, when a tool that took them for numbers drops the zeros before them
+    least: int = (
+        0  # digits left of it then, at least; 0: one less for a short code, three less for a long one
+    )
     by_values: bool = False  # distinctive enough to be named without the header's help
 
     def fits(self) -> str:
@@ -31,7 +34,7 @@ class Code:
         if not self.length:
             return "false"
         # One zero is lost for departments 01 to 09; SIREN and SIRET may start with several.
-        shortest = self.length - 1 if self.length == 5 else self.length - 3
+        shortest = self.least or (self.length - 1 if self.length == 5 else self.length - 3)
         return full("{v}", f"[1-9][0-9]{{{shortest - 1},{self.length - 2}}}")
 
     def repaired(self) -> str:
@@ -110,8 +113,9 @@ CODES = (
         "telephone",
         "numéro de téléphone",
         r"(^|_)(tel|telephone\w*|phone|phone_number|fax|portable|mobile_tel|telecopie|num_tel)($|_)",
-        r"([+]33|0033|0)[ .]?(\(0\))?[ .]?[1-9]([ ./-]?[0-9]{2}){4}|3[0-9]{1}[ .]?[0-9]{2}|[1-9][0-9]{8}",
-        by_values=False,
+        r"([+]33|0033|0)[ .]?(\(0\))?[ .]?[1-9]([ ./-]?[0-9]{2}){4}|3[0-9]{1}[ .]?[0-9]{2}",
+        length=10,
+        least=9,
     ),
     Code(
         "uai",

@@ -62,4 +62,24 @@ COMMAS = Form(
     "des nombres dont les milliers sont séparés par une virgule",
     evidence=(full("{v}", "[+-]?[0-9]{1,3}(,[0-9]{3})+[.][0-9]*|[+-]?[0-9]{1,3}(,[0-9]{3}){2,}"),),
 )
-NUMBERS = (INT, PLAIN, DOTS, COMMAS)
+
+
+def _signed(key: str, sign: str, why: str, unit: str) -> Form:
+    """Numbers followed by their unit, on every one of them; a bare zero says the same with or without it."""
+    bare = f"regexp_replace({{v}}, '({_SPACE.replace(chr(39), chr(39) * 2)})*({sign})$', '')"
+    number = f"TRY_CAST(replace({_without_spaces(bare)}, ',', '.') AS DOUBLE)"
+    whole = f"({_PLAIN})({_SPACE})*({sign})"
+    return Form(
+        key,
+        FieldType.DOUBLE,
+        f"CASE WHEN {{v}} = '0' THEN 0 WHEN NOT regexp_matches({{v}}, '[0-9.,]$') AND {full('{v}', whole)} "
+        f"AND isfinite({number}) THEN {number} END",
+        why,
+        evidence=(full("{v}", whole),),
+        unit=unit,
+    )
+
+
+EUROS = _signed("double_euros", "€|EUR|euros?", "des montants en euros", "€")
+SHARES = _signed("double_percent", "%", "des pourcentages", "%")
+NUMBERS = (INT, PLAIN, DOTS, COMMAS, EUROS, SHARES)

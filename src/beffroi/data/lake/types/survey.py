@@ -31,6 +31,7 @@ class Survey:
     codes: Mapping[str, int] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)  # codes without their first zeros
     examples: tuple[str, ...] = ()
+    none_words: tuple[str, ...] = ()  # two spellings of "nothing" at most, as found
 
     @property
     def values(self) -> int:
@@ -119,7 +120,11 @@ def _one(
         counts.append((f"code {known.name}", hit(f"NOT none AND {reading(known.fits())}")))
         counts.append((f"lost {known.name}", hit(reading(known.lost_zeros()))))
     counts.append(
-        ("examples", "min(v) FILTER (WHERE NOT none), max(v) FILTER (WHERE NOT none), min_by(v, rank)")
+        (
+            "texts",
+            "min(v) FILTER (WHERE none), max(v) FILTER (WHERE none), "
+            "min(v) FILTER (WHERE NOT none), max(v) FILTER (WHERE NOT none), min_by(v, rank)",
+        )
     )
     source = (
         f"SELECT {name} AS c, count(*) AS n, min(rank) AS rank "
@@ -158,4 +163,5 @@ def _one(
         codes={known.name: found[f"code {known.name}"] for known in wanted},
         lost={known.name: found[f"lost {known.name}"] for known in wanted},
         examples=tuple(dict.fromkeys(examples)),
+        none_words=tuple(dict.fromkeys(str(word) for word in (row[-5], row[-4]) if word is not None)),
     )
