@@ -67,6 +67,8 @@ def test_a_file_becomes_a_draft_then_public_then_another_then_back(manage: Manag
         json={"fields": [{"name": "hauteur", "label": "Hauteur (m)"}]},
     )
     job = manage.done(corrected)
+    nothing = manage.ask("POST", f"/datasets/arbres/versions/{job['result']['version']}/corrections", json={})
+    assert nothing.status_code == 400
     draft = job["result"]["version"]
     fields = manage.ask("GET", f"/datasets/arbres/versions/{draft}").json()["fields"]
     assert fields[2]["label"] == "Hauteur (m)"
@@ -82,6 +84,11 @@ def test_a_file_becomes_a_draft_then_public_then_another_then_back(manage: Manag
     assert manage.ask("GET", "/datasets/arbres").json()["records"] == 3
     versions = manage.ask("GET", "/datasets/arbres/versions").json()
     assert [v["state"] for v in versions["results"]][:2] == ["published", "archived"]
+    fewer = "Code commune;Essence\n59350;Platane\n"
+    held = sent(manage, "arbres", fewer, publish=True)["result"]
+    assert (held["published"], "Champ disparu" in held["reason"]) == (False, True)
+    assert manage.ask("GET", "/datasets/arbres").json()["records"] == 3
+    assert sent(manage, "arbres", fewer, publish=True, breaking=True)["result"]["published"] is True
     back = manage.ask("POST", "/datasets/arbres/rollback", json={"version": draft})
     assert back.status_code == 200, back.text
     assert manage.ask("GET", "/datasets/arbres").json()["records"] == 2
@@ -91,14 +98,24 @@ def test_a_file_becomes_a_draft_then_public_then_another_then_back(manage: Manag
     assert manage.ask("GET", "/datasets/arbres").status_code == 404
 
 
-def test_a_form_sends_a_file_too_and_a_draft_is_put_aside(manage: Manage) -> None:
+def test_a_form_sends_a_file_too_and_a_draft_is_read_again_and_put_aside(manage: Manage) -> None:
     described(manage, "par-formulaire")
+    total = TREES + TREES.partition("\n")[2] * 2 + "TOTAL;;90\n"
     answer = manage.ask(
-        "POST", "/datasets/par-formulaire/file", files={"file": ("arbres.csv", TREES.encode(), "text/csv")}
+        "POST", "/datasets/par-formulaire/file", files={"file": ("arbres.csv", total.encode(), "text/csv")}
     )
     job = manage.done(answer)
-    assert job["state"] == "done", job
+    assert (job["state"], job["result"]["rows"]) == ("done", 7), job
+    versions = "/datasets/par-formulaire/versions"
+    unknown = {"options": {"table_schema": "personne-ne-le-connait"}}
+    refused = manage.ask("POST", f"{versions}/{job['result']['version']}/corrections", json=unknown)
+    assert refused.status_code == 404
+    again = {"options": {"endings": False}}
+    job = manage.done(manage.ask("POST", f"{versions}/{job['result']['version']}/corrections", json=again))
     number = job["result"]["version"]
+    assert job["result"]["rows"] == 6
+    report = manage.ask("GET", f"{versions}/{number}").json()
+    assert "endings_left" in [note["code"] for note in report["notes"]]
     assert manage.ask("DELETE", f"/datasets/par-formulaire/versions/{number}").status_code == 204
     assert manage.ask("DELETE", f"/datasets/par-formulaire/versions/{number}").status_code == 404
 

@@ -146,6 +146,28 @@ def test_the_form_corrects_and_forgets_corrections(pauline: Client, lille: Organ
     assert "espece" in fields
 
 
+def test_a_total_under_the_rows_is_left_out_now_and_at_the_next_update(
+    pauline: Client, lille: Organisation
+) -> None:
+    rows = "".join(f"A{n};Tilleul;{n},5 €;3,05;50,6{n}\n" for n in range(6))
+    ugly = "Code;Essence;Prix;x1;y1\n" + rows + "TOTAL;;33 €;;\n"
+    send(pauline, ugly, lille)
+    page = pauline.get("/espace/jeux/arbres/brouillon/").content.decode()
+    assert "La dernière ligne (« TOTAL »…)" in html.unescape(page)
+    assert "ligne 8" in page
+    pauline.post("/espace/jeux/arbres/brouillon/fin/", {"keep": "no"})
+    worked()
+    assert draft().records_count == 6
+    assert "Remettre ces lignes" in pauline.get("/espace/jeux/arbres/brouillon/").content.decode()
+    described(pauline)
+    release(pauline, draft())
+    send(pauline, ugly.replace("A0;", "A9;"), lille, to="?jeu=arbres")
+    assert draft().records_count == 6
+    pauline.post("/espace/jeux/arbres/brouillon/fin/", {"keep": "yes"})
+    worked()
+    assert draft().records_count == 7
+
+
 IMPOSSIBLE = (
     ("f1-name", "../../etc"),
     ("f1-name", '"; DROP TABLE'),

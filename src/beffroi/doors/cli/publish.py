@@ -16,7 +16,7 @@ from beffroi.doors.cli import instance
 from beffroi.doors.cli.ending import REFUSED, code_of, say
 from beffroi.doors.cli.progress import shown
 from beffroi.doors.cli.report import print_receipt
-from beffroi.engines.intake.public import IntakeRequest, read_descriptor, receive
+from beffroi.engines.intake.public import IntakeRequest, Then, read_descriptor, receive
 
 
 @click.command("publish")
@@ -39,8 +39,18 @@ from beffroi.engines.intake.public import IntakeRequest, read_descriptor, receiv
 @click.option(
     "--schema", help="Schéma que les lignes doivent respecter (« beffroi schema list ») ; vide pour aucun."
 )
+@click.option(
+    "--endings/--no-endings",
+    default=None,
+    help="Garde ou laisse de côté les totaux et remarques sous les lignes ; retenu pour les mises à jour.",
+)
 @click.option("--org", help="Organisation qui répond des données, par son nom ; créée au besoin.")
 @click.option("--licence", help="Licence : etalab-2.0, ODbL-1.0, CC-BY-4.0…")
+@click.option(
+    "--breaking",
+    is_flag=True,
+    help="Publie même si des champs disparaissent ou changent de nature ; sans cela, la version est retenue.",
+)
 @click.option("--dry-run", is_flag=True, help="Lit et rapporte, sans rien publier.")
 @click.option(
     "--json",
@@ -82,9 +92,11 @@ def _request(source: str, descriptor: Path | None, said: Mapping[str, Any]) -> I
             encoding=said["encoding"],
             delimiter=delimiter,
             schema=said["schema"],
+            endings=said["endings"],
         ),
         organisation=named_organisation(said["org"])[0] if said["org"] and not said["dry_run"] else None,
         dry_run=said["dry_run"],
+        then=Then.PUBLISH if said["breaking"] else Then.PUBLISH_IF_SAFE,
     )
     return read_descriptor(descriptor).applied(request) if descriptor else request
 

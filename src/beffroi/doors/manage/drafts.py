@@ -10,6 +10,7 @@ from pydantic import Field
 
 from beffroi.city.catalog.public import Version, engine, folder, version_of
 from beffroi.city.people.public import Act
+from beffroi.city.schemas import public as schemas
 from beffroi.data.errors import NotFound
 from beffroi.data.formats import FORMATS
 from beffroi.data.lake import Export, export_chunks
@@ -17,6 +18,7 @@ from beffroi.data.odsql import Context, QueryLimits
 from beffroi.data.odsql import Query as Question
 from beffroi.doors.manage.asking import Asked, Listed, Page, dataset_for, part
 from beffroi.doors.manage.datasets import Reason
+from beffroi.doors.manage.errors import BadRequest
 from beffroi.doors.manage.shapes import JobShape, VersionShape
 from beffroi.engines.intake import public as intake
 from beffroi.trust.stewardship.public import signed
@@ -48,10 +50,37 @@ class ReportShape(Schema):
     ]
 
 
+class CorrectedReading(Schema):
+    """How the file is to be read again; what is not said stays."""
+
+    sheet: Annotated[str | None, Field(max_length=200)] = None
+    layer: Annotated[str | None, Field(max_length=200)] = None
+    member: Annotated[str | None, Field(max_length=200)] = None
+    endings: Annotated[
+        bool | None,
+        Field(description="false : les totaux et remarques sous les lignes sont laissés de côté."),
+    ] = None
+    table_schema: Annotated[str | None, Field(max_length=100, description="Vide : aucun.")] = None
+
+    def said(self) -> dict[str, Any]:
+        """The options of reading it names. Raises NotFound for a schema nobody knows, BadRequest for a null character."""
+        said = self.dict(exclude_none=True)
+        if any("\x00" in str(value) for value in said.values()):
+            raise BadRequest("Un caractère nul s'est glissé dans la demande.")
+        name = said.pop("table_schema", None)
+        if name is not None:
+            said["schema"] = schemas.get(name).name if name else ""
+        return said
+
+
 class Corrections(Schema):
     """Partial Explore field objects, named by `name` (of a field) or `source` (of a column): they win over every guess."""
 
-    fields: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=2000)]
+    fields: Annotated[list[dict[str, Any]], Field(max_length=2000)] = Field(default_factory=list)
+    options: Annotated[
+        CorrectedReading | None,
+        Field(description="Lire autrement le même fichier : une autre feuille, un autre schéma…"),
+    ] = None
 
 
 class Release(Reason):
@@ -128,11 +157,16 @@ def read_rows(request: Asked, dataset_id: str, number: int, rows: Annotated[Rows
     summary="Corriger un brouillon",
 )
 def correct_draft(request: Asked, dataset_id: str, number: int, said: Corrections) -> Status[JobShape]:
-    """Types, noms, libellés… : le brouillon est refait depuis l'original, par un travail ; le nouveau prend sa place."""
+    """Types, noms, libellés, feuille, schéma… : refait depuis l'original, par un travail ; le nouveau prend sa place."""
     version = _version(request, Act.EDIT, dataset_id, number)
     corrections = intake.from_shape({"fields": said.fields}).fields
+    options = said.options.said() if said.options else {}
+    if not corrections and not options:
+        raise BadRequest(
+            "Rien n'est corrigé : dites au moins un champ (fields), ou une façon de lire (options)."
+        )
     user, acting_as = signed(request.auth)
-    job = intake.submit_correct(version, corrections, owner=user, acting_as=acting_as)
+    job = intake.submit_correct(version, corrections, options=options, owner=user, acting_as=acting_as)
     return Status(HTTPStatus.ACCEPTED, JobShape.of(job))
 
 

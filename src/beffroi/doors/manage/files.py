@@ -27,11 +27,19 @@ class Reading(Schema):
     publish: Annotated[
         bool, Field(description="Publier si le guichet l'accepte ; sinon, garder en brouillon.")
     ] = False
+    breaking: Annotated[
+        bool,
+        Field(description="Publier même si des champs disparaissent ou changent de nature ; sinon, retenir."),
+    ] = False
     encoding: _Word = None
     delimiter: Annotated[str | None, Field(max_length=4)] = None
     sheet: _Word = None
     layer: _Word = None
     member: _Word = None
+    endings: Annotated[
+        bool | None,
+        Field(description="false : les totaux et remarques sous les lignes sont laissés de côté."),
+    ] = None
     table_schema: Annotated[
         str | None,
         Field(max_length=100, description="Schéma que les lignes doivent respecter ; vide pour aucun."),
@@ -103,7 +111,7 @@ def _submit(request: Asked, dataset: Dataset, said: Reading, source: str, name: 
         for key in ("encoding", "delimiter", "sheet", "layer", "member")
         if key in ReadOptions.__slots__
     }
-    options["schema"] = said.table_schema
+    options |= {"schema": said.table_schema, "endings": said.endings}
     user, acting_as = signed(request.auth)
     asked = intake.IntakeRequest(
         source=source,
@@ -114,5 +122,6 @@ def _submit(request: Asked, dataset: Dataset, said: Reading, source: str, name: 
         actor=user,
         acting_as=acting_as,
         reason=said.reason,
+        then=intake.Then.PUBLISH if said.breaking else intake.Then.PUBLISH_IF_SAFE,
     )
     return intake.submit_publish(asked) if said.publish else intake.submit_draft(asked, owner=user)

@@ -12,7 +12,6 @@ from beffroi.engines.intake.public import Preview
 
 MOST_REMARKS = 60
 MOST_COLUMNS = 30
-_LONGEST = 120  # characters of a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +103,7 @@ def correction_of(version: Version, name: str, headers: list[str]) -> dict[str, 
 class Remarks:
     """Remarks of one kind on one column: the first is shown, the others when asked for; `count` is how many in all."""
 
+    code: str
     word: str
     severity: str
     column: str
@@ -123,39 +123,29 @@ def remarks(version: Version) -> list[Remarks]:
         groups.setdefault((severity, str(note.get("code")) + apart, column), []).append(note)
     made = [
         Remarks(
+            code=str(notes[0].get("code")),
             word=words.get(severity, words["warning"]),
             severity=severity,
             column=column,
             notes=notes[:MOST_REMARKS],
             count=sum(int(note.get("count") or 1) for note in notes),
         )
-        for (severity, _code, column), notes in groups.items()
+        for (severity, _key, column), notes in groups.items()
     ]
     return sorted(made, key=lambda group: order.get(group.severity, 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first rows: fields shown, cells of text, how many columns are left out."""
+    """The first rows: fields shown, each line's values with their fields, how many columns are left out."""
 
     fields: tuple[Field, ...]
-    lines: list[list[str]]
+    lines: list[list[tuple[Field, Any]]]
     hidden: int
 
 
 def table(preview: Preview) -> Table:
-    """The first rows as texts."""
+    """The first rows, and no more columns than a page holds."""
     fields = preview.fields[:MOST_COLUMNS]
-    lines = [[_text(row.get(field.name)) for field in fields] for row in preview.rows]
+    lines = [[(field, row.get(field.name)) for field in fields] for row in preview.rows]
     return Table(fields, lines, len(preview.fields) - len(fields))
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("oui") if value else _("non")
-    if isinstance(value, Mapping) and {"lon", "lat"} <= value.keys():
-        return f"{value['lat']:.5f}, {value['lon']:.5f}"
-    text = ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

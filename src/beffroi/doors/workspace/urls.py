@@ -36,6 +36,7 @@ pages: list[URLPattern] = [
     *both("espace/jeux/<slug:dataset_id>/brouillon/", draft.page, "draft"),
     *both("espace/jeux/<slug:dataset_id>/brouillon/corriger/", draft.correct, "correct"),
     *both("espace/jeux/<slug:dataset_id>/brouillon/choisir/", draft.choose, "choose-table"),
+    *both("espace/jeux/<slug:dataset_id>/brouillon/fin/", draft.endings, "endings"),
     *both("espace/jeux/<slug:dataset_id>/brouillon/schema/", draft.declare, "declare"),
     *both("espace/jeux/<slug:dataset_id>/brouillon/publier/", draft.publish, "release"),
     *both("espace/jeux/<slug:dataset_id>/brouillon/abandonner/", draft.put_aside, "discard"),

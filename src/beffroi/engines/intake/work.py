@@ -20,7 +20,7 @@ from beffroi.engines.intake.drafts import correct
 from beffroi.engines.intake.receiving import receive
 from beffroi.engines.intake.request import IntakeRequest, Receipt, Then
 from beffroi.engines.intake.sources import is_address
-from beffroi.engines.intake.updates import UPDATE, update
+from beffroi.engines.intake.updates import UPDATE, tell, update
 from beffroi.engines.intake.words import WORDS, index, index_current
 
 PUBLISH, RETYPE, CLEAN = "intake.publish", "intake.retype", "intake.clean"
@@ -83,7 +83,8 @@ def submit_choice(job: Job, choice: str, *, owner: User) -> Job:
     request = _request(job.payload)
     if not is_address(request.source) and not Path(request.source).is_file():
         raise NotFound("Le fichier déposé n'est plus conservé : déposez-le de nouveau.")
-    options = replace(request.options, **{str(job.result["option"]): choice})
+    picked: dict[str, Any] = {str(job.result["option"]): choice}
+    options = replace(request.options, **picked)
     return submit_draft(replace(request, options=options), owner)
 
 
@@ -133,7 +134,7 @@ def _request(payload: Mapping[str, Any]) -> IntakeRequest:
     said = {**payload}
     actor, organisation, options = said.pop("actor"), said.pop("organisation"), said.pop("options")
     return IntakeRequest(
-        **{**said, "then": Then(said.get("then", Then.PUBLISH))},
+        **{**said, "then": Then(said.get("then", Then.PUBLISH_IF_SAFE))},
         actor=_user(actor),
         organisation=_organisation(organisation),
         options=ReadOptions(**options),
@@ -142,9 +143,11 @@ def _request(payload: Mapping[str, Any]) -> IntakeRequest:
 
 def _publish(payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     request = _request(payload)
-    done = _brief(receive(request, progress))
+    received = receive(request, progress)
     deposits.take_away(request.source)
-    return done
+    if received.version is not None and not received.published and request.then is not Then.KEEP:
+        tell(catalog.get(received.dataset_id), received.reason, held=True)
+    return _brief(received)
 
 
 def _draft(payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:

@@ -8,7 +8,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from beffroi.doors.portal import bundle, rich, writing
+from beffroi.data.fields import Field
+from beffroi.doors.portal import bundle, cells, rich, writing
+from beffroi.doors.portal.cells import Cell
 from beffroi.doors.portal.question import kept
 
 register = template.Library()
@@ -50,6 +52,12 @@ def moment(value: datetime | str | None) -> str:
     """An instant in words."""
     found = writing.parsed_moment(value) if isinstance(value, str) else value
     return writing.moment(found) if found else "–"
+
+
+@register.filter
+def cell(value: Any, field: Field) -> Cell:
+    """A value of that field as a table shows it."""
+    return cells.cell(field, value)
 
 
 @register.filter

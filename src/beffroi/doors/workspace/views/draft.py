@@ -64,6 +64,19 @@ def choose(request: HttpRequest, dataset_id: str) -> HttpResponse:
 
 @require_POST
 @workspace_page
+def endings(request: HttpRequest, dataset_id: str) -> HttpResponse:
+    """Leave out the totals and remarks under the rows, now and at each update; or keep them."""
+    dataset, version = draft_for(request, dataset_id, Act.EDIT)
+    kept = request.POST.get("keep") != "no"
+    try:
+        job = submit_correct(version, (), options={"endings": kept}, owner=person(request))
+    except BeffroiError as error:
+        return _refused(request, dataset, version, error)
+    return redirect("workspace:reading", job_id=job.pk)
+
+
+@require_POST
+@workspace_page
 def declare(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """Say which schema the dataset keeps, or that it keeps none; the draft is verified again."""
     dataset, version = draft_for(request, dataset_id, Act.EDIT)
