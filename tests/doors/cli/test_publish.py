@@ -62,7 +62,10 @@ def test_publishing_reports_in_words(module_outside: Outside, trees: Path) -> No
 def test_an_update_says_what_changed(module_outside: Outside, trees: Path) -> None:
     module_outside.run("publish", trees, "--id", "change")
     trees.write_text("Code postal;Essence\n59000;Tilleul\n59800;If\n", encoding="utf-8")
-    done = module_outside.run("publish", trees, "--id", "change")
+    held = module_outside.run("publish", trees, "--id", "change", code=2)
+    assert "retenu (version 2)" in held.stdout
+    assert "--breaking" in held.stdout
+    done = module_outside.run("publish", trees, "--id", "change", "--breaking")
     assert "Depuis la version 1 :" in done.stdout
     assert "Champ disparu : « hauteur »." in done.stdout
 

@@ -14,7 +14,7 @@ from beffroi.city.people.public import Organisation, User, named_organisation
 from beffroi.data.errors import BeffroiError, NotFound, RefusedContent
 from beffroi.data.lake import ReadOptions
 from beffroi.engines.intake import public as intake
-from beffroi.engines.intake.public import IntakeRequest, Receipt
+from beffroi.engines.intake.public import IntakeRequest, Receipt, Then
 from beffroi.trust.audit.public import AuditEvent
 from beffroi.trust.gate.public import GateDecision
 
@@ -87,14 +87,22 @@ def test_without_licence_the_publisher_is_told(trees: Path) -> None:
     assert "no_licence" not in {w["code"] for w in take(trees).warnings}  # it was said once
 
 
-def test_an_update_says_what_changed(trees: Path) -> None:
-    take(trees)
+def test_an_update_says_what_changed_and_what_breaks_waits_for_a_person(trees: Path) -> None:
+    dataset_id = take(trees).dataset_id
     trees.write_text("Code postal;Essence;Hauteur;Quartier\n59000;Tilleul;12,5;Moulins\n", encoding="utf-8")
     receipt = take(trees)
     assert receipt.version == 2
     assert receipt.changes["removed"] == ["plantation"]
     assert receipt.changes["added"] == ["quartier"]
     assert receipt.changes["breaking"] is True
+    assert not receipt.published
+    assert "Champ disparu" in receipt.reason
+    again = take(trees)
+    dataset = catalog.find(dataset_id)
+    states = list(dataset.versions.order_by("number").values_list("state", flat=True))
+    assert states == ["published", "removed", "held"]  # one waits, however often it comes
+    assert take(trees, then=Then.PUBLISH).published  # somebody looked
+    assert again.version == 3
     assert "1 enregistrements au lieu de 2 (−1)." in receipt.changes["sentences"]
 
 

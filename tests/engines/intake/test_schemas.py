@@ -137,7 +137,7 @@ def test_an_unknown_schema_is_refused_at_once_and_a_forgotten_one_is_said(tmp_pa
     arbres()
     verified(written(tmp_path, RIGHT))
     schemas.remove("arbres")
-    receipt = take(written(tmp_path, WRONG))
+    receipt = take(written(tmp_path, WRONG), then=Then.PUBLISH)
     assert receipt.published
     assert "schema_unknown" in [note["code"] for note in receipt.warnings]
 

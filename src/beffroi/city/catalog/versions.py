@@ -97,6 +97,8 @@ def record_draft(
 def changes_between(current: Version, draft: DraftLike) -> dict[str, Any]:
     """What a draft changes against a version: see `compare`; with rows_before, rows_after and the version's number."""
     changes = compare(current.schema, draft.schema)
+    if current.described:  # its rows were a list of links: nobody read them as data
+        changes["breaking"] = False
     rows = compare_rows(current.records_count, draft.rows)
     if rows:
         changes["sentences"].append(rows)

@@ -47,7 +47,8 @@ def _headline(receipt: Receipt, name: str) -> str:
         return f"{name} → {receipt.dataset_id} : publié, version {receipt.version}, {rows}, {fields}."
     if receipt.version is None:
         return f"{name} → {receipt.dataset_id} : essai, rien n'est publié. {rows}, {fields}."
-    return f"{name} → {receipt.dataset_id} : retenu (version {receipt.version}). {receipt.reason}"
+    anyway = " Ou recommencez avec --breaking." if receipt.changes.get("breaking") else ""
+    return f"{name} → {receipt.dataset_id} : retenu (version {receipt.version}). {receipt.reason}{anyway}"
 
 
 def _format(report: dict[str, Any]) -> str:

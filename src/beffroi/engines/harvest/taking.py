@@ -235,10 +235,10 @@ class Taker:
                     **said,
                 )
                 receipt = receive(request, self.step)
-                if not receipt.published:
-                    raise RefusedContent(receipt.reason)
             item.memory = memory
             item.save(update_fields=["memory"])
+            if fresh and not receipt.published:  # held, and said once: the same file is not held again
+                raise RefusedContent(receipt.reason)
             dataset.refresh_from_db(fields=["current"])
             return fresh
 

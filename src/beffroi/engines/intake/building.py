@@ -20,7 +20,7 @@ from beffroi.engines.intake.differences import differing_records
 from beffroi.engines.intake.request import Receipt, Then, receipt
 from beffroi.engines.intake.schemas import examiner
 from beffroi.trust.audit.public import note
-from beffroi.trust.gate.public import decide, held
+from beffroi.trust.gate.public import decide, held, objection
 
 #: Puts the file in a lake, byte for byte.
 Keep = Callable[[Lake, Progress], Original]
@@ -143,6 +143,7 @@ def decided(version: Version, plan: Plan, progress: Progress) -> str:
         outcome = decide(version, actor=plan.actor, acting_as=plan.acting_as, reason=plan.reason)
         decision, clearance = outcome.decision, outcome.clearance
     if clearance is None:
+        _take_the_place(version, Version.State.HELD)
         catalog.hold(version)
     else:
         catalog.publish(version, clearance, progress)
@@ -152,19 +153,25 @@ def decided(version: Version, plan: Plan, progress: Progress) -> str:
 
 def _keep(version: Version, plan: Plan) -> str:
     """The draft stays, in the place of those before it."""
-    waiting = version.dataset.versions.filter(state__in=[Version.State.DRAFT, Version.State.HELD])
-    for older in waiting.exclude(pk=version.pk).select_related("dataset"):
-        catalog.put_aside(older)
+    _take_the_place(version, Version.State.DRAFT, Version.State.HELD)
     _log("draft", version, plan)
     return "Brouillon : rien n'est publié tant que personne ne le décide."
+
+
+def _take_the_place(version: Version, *states: str) -> None:
+    """Put aside the older versions that wait so: an update that comes back each night does not heap them up."""
+    waiting = version.dataset.versions.filter(state__in=states, number__lt=version.number)
+    for older in waiting.select_related("dataset"):
+        catalog.put_aside(older)
 
 
 def _breaking(version: Version) -> str:
     lost = " ".join(version.changes.get("sentences", []))
     return (
-        f"La source a changé de forme, et ce qui lit ces données pourrait ne plus fonctionner. {lost} "
-        "La version d'avant reste en ligne : publiez celle-ci, ou abandonnez-la, depuis l'espace de travail."
-    )
+        f"Le fichier a changé de forme, et ce qui lit ces données pourrait ne plus fonctionner. {lost} "
+        "La version d'avant reste en ligne : publiez celle-ci, ou abandonnez-la, depuis l'espace de travail. "
+        f"{objection(version) or ''}"
+    ).strip()
 
 
 def _log(verb: str, version: Version, plan: Plan) -> None:

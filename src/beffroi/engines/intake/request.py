@@ -14,11 +14,9 @@ from beffroi.data.lake import Note, ReadOptions, Report, Severity
 class Then(StrEnum):
     """What becomes of a whole draft."""
 
-    PUBLISH = "publish"  # at once, if the gate agrees
+    PUBLISH_IF_SAFE = "safe"  # at once, unless programs that read the fields of before may break: then held
+    PUBLISH = "publish"  # at once, whatever breaks: somebody looked
     KEEP = "keep"  # it waits for a person: `release` or `discard`
-    PUBLISH_IF_SAFE = (
-        "safe"  # at once, unless programs that read the fields of before may break: held, people are told
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class IntakeRequest:
     reason: str = ""
     name: str | None = None
     dry_run: bool = False
-    then: Then = Then.PUBLISH
+    then: Then = Then.PUBLISH_IF_SAFE
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,12 +88,12 @@ def update(payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     try:
         receipt = receive_changed(request, progress)
     except (RefusedContent, LimitReached) as error:
-        _tell(dataset, error.sentence, held=False)
+        tell(dataset, error.sentence, held=False)
         raise
     if receipt is None:
         return {"dataset_id": dataset.dataset_id, "message": "La source n'a pas changé : rien à faire."}
     if not receipt.published:
-        _tell(dataset, receipt.reason, held=True)
+        tell(dataset, receipt.reason, held=True)
     return _told(receipt)
 
 
@@ -103,8 +103,8 @@ def _told(receipt: Receipt) -> dict[str, Any]:
     return {**{key: getattr(receipt, key) for key in keys}, "message": message}
 
 
-def _tell(dataset: Dataset, reason: str, *, held: bool) -> None:
-    """Write to who may publish it; a source that fails at each hour is told once, until it works again."""
+def tell(dataset: Dataset, reason: str, *, held: bool) -> None:
+    """Write to who may publish it that a version is held, or a source refused; one that fails each hour is told once."""
     ended = Job.objects.filter(verb=UPDATE, payload__dataset=dataset.dataset_id, ended_at__isnull=False)
     previous = ended.order_by("-created_at").first()
     if not held and previous is not None and previous.state == Job.State.FAILED:

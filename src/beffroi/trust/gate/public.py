@@ -13,7 +13,7 @@ from beffroi.city.people.public import User
 from beffroi.trust.audit.public import label, note
 from beffroi.trust.gate.models import GateDecision
 
-__all__ = ["GateDecision", "Outcome", "decide", "held", "withdrawn"]
+__all__ = ["GateDecision", "Outcome", "decide", "held", "objection", "withdrawn"]
 
 Verdict = GateDecision.Verdict
 
@@ -29,7 +29,7 @@ class Outcome:
 _NOWHERE = "Aucune ligne, et aucune adresse où trouver les données : il n'y a rien à montrer."
 
 
-def _objection(version: Version) -> str | None:
+def objection(version: Version) -> str | None:
     """Why this version cannot be public, or None."""
     if version.state in {Version.State.BUILDING, Version.State.FAILED, Version.State.REMOVED}:
         return f"La version est « {version.get_state_display()} » : il n'y a rien à montrer."
@@ -57,16 +57,16 @@ def _against_schema(version: Version) -> str | None:
 @transaction.atomic
 def decide(version: Version, *, actor: User | None, acting_as: str = "", reason: str = "") -> Outcome:
     """Say whether `version` may be public, and record who, when and why; call it in the transaction that publishes."""
-    objection = _objection(version)
+    against = objection(version)
     decision = _record(
         version.dataset,
         version,
-        verdict=Verdict.HELD if objection else Verdict.PUBLIC,
-        reason=objection or reason or "Publié sur la parole de son auteur.",
+        verdict=Verdict.HELD if against else Verdict.PUBLIC,
+        reason=against or reason or "Publié sur la parole de son auteur.",
         actor=actor,
         acting_as=acting_as,
     )
-    if objection:
+    if against:
         return Outcome(decision, None)
     clearance = Clearance(
         version_pk=version.pk,

@@ -15,7 +15,7 @@ from beffroi.doors.cli.demonstration.accounts import make_accounts
 from beffroi.doors.cli.demonstration.content import PIECES, Piece
 from beffroi.doors.cli.demonstration.memory import Memory, fingerprint, recall, remember
 from beffroi.doors.cli.demonstration.talk import make_talk
-from beffroi.engines.intake.public import IntakeRequest, read_descriptor, receive
+from beffroi.engines.intake.public import IntakeRequest, Then, read_descriptor, receive
 
 Say = Callable[[str], None]
 METROPOLIS = "Métropole européenne de Lille"
@@ -93,5 +93,6 @@ def _publish(piece: Piece, packages: Path, metropolis: Organisation) -> int:
             organisation=metropolis,
             acting_as="beffroi demo",
             reason="Démonstration",
+            then=Then.PUBLISH,
         )
         return receive(read_descriptor(piece.descriptor).applied(request), silent).rows
