@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pyogrio.raw
 import pytest
 from lxml import etree
 from owslib.csw import CatalogueServiceWeb
@@ -118,6 +119,12 @@ def test_owslib_reads_records(client: CatalogueServiceWeb, catalogue: Portal) ->
     assert iso.dataquality.lineage == "Délégataire des mobilités"
     assert iso.referencesystem.code == "EPSG:4326"
     assert any(online.protocol == "OGC:WFS" for online in iso.distribution.online)
+
+
+def test_gdal_reads_it(catalogue: Portal) -> None:
+    for asked, found in (({}, ALL), ({"where": "anytext LIKE '%velo%'"}, {"stations"})):
+        meta, _ids, _shapes, values = pyogrio.raw.read(f"CSW:{catalogue.url}/csw", layer="records", **asked)
+        assert set(values[list(meta["fields"]).index("identifier")]) == found
 
 
 def test_documents_are_those_of_the_standards(catalogue: Portal, valid: Validate) -> None:
