@@ -12,8 +12,12 @@ LIGATURES = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"))
 #: What stands between two words, for the engine's regular expressions.
 BETWEEN = r"[^\pL\pN]+"
 
+#: The same, an elided article included.
+_ARTICLES = r"(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ]"
+FOLLOWED_BY = BETWEEN + rf"(?:{_ARTICLES})?"
+
 _WORD = re.compile(r"[^\W_]+\*?")
-_ELISION = re.compile(r"\b(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=\w)")
+_ELISION = re.compile(rf"\b{_ARTICLES}(?=\w)")
 
 
 def fold(text: str) -> str:

@@ -13,6 +13,8 @@ SEARCH = "/api/records/1.0/search/"
 ANALYZE = "/api/records/1.0/analyze/"
 DOWNLOAD = "/api/records/1.0/download/"
 CLUSTERS = "/api/records/1.0/geocluster/"
+PREVIEW = "/api/records/1.0/geopreview/"
+POLYGONS = "/api/records/1.0/geopolygon/"
 BOX = "/api/records/1.0/boundingbox/"
 DATASETS = "/api/datasets/1.0/search/"
 
@@ -129,6 +131,13 @@ MOUSCRON = 'Mouscron; "la cité des hurlus"'
         ("pays:FR", FR),
         ("nom:ascq", ["Villeneuve d'Ascq"]),
         ('nom:"villeneuve d\'ascq"', ["Villeneuve d'Ascq"]),
+        ('"villeneuve d\'Ascq" AND pays:FR', ["Villeneuve d'Ascq"]),
+        ('"ascq villeneuve"', []),  # a phrase: its words one after another
+        ("ascq villeneuve", ["Villeneuve d'Ascq"]),
+        ('nom:"donnees sans"', []),
+        ('nom:"sans donnees"', ["Sans données"]),
+        ('"sans donn"', []),
+        ('"beffroi lille"', []),  # one value, not two
         ("nom==Lille", ["Lille"]),
         ("nom==lille", []),
         ("population>=98286", ["Lille", "Roubaix"]),
@@ -150,6 +159,8 @@ MOUSCRON = 'Mouscron; "la cité des hurlus"'
         ('#exact(nom, "Lille")', ["Lille"]),
         ('#startswith(nom,"Tour")', ["Tourcoing", "Tournai"]),
         ('#search(nom,"tourc")', ["Tourcoing"]),
+        ('#search(nom, mots, "textil tourc")', ["Tourcoing"]),
+        ('#startswith(nom, pays, "Tour")', ["Tourcoing", "Tournai"]),
         ('#distance(place,"50.6292,3.0573",8000)', ["Lille", "Villeneuve d'Ascq"]),
         ('#polygon(place,"(50.6,3.0),(50.6,3.1),(50.7,3.1),(50.7,3.0)")', ["Lille"]),
         ("ville:12", []),  # no such field: the words
@@ -352,6 +363,40 @@ def test_clusters(service: Service) -> None:
         "clusters": [], "count": {"min": 0, "max": 0}, "clusterprecision": 2}  # fmt: skip
 
 
+def test_places_are_drawn_no_finer_than_the_zoom(service: Service) -> None:
+    drawn = ask(
+        service, PREVIEW, dataset="quartiers", clusterprecision=14, geofilter__bbox="50.59,3,50.63,3.1"
+    )
+    assert len(drawn) == 2
+    assert drawn[0]["geometry"]["coordinates"][0][0] == [3.05, 50.62]
+    (found,) = ask(service, SEARCH, dataset="quartiers", geo_digest=drawn[0]["geo_digest"])["records"]
+    assert found["fields"]["nom"] == "Centre"
+    far = ask(service, PREVIEW, dataset="quartiers", clusterprecision=0)
+    assert len(far) == 3
+    whole = ask(service, PREVIEW, dataset="quartiers")
+    assert sorted(one["geometry"]["type"] for one in whole) == ["MultiPolygon", "Polygon", "Polygon"]
+    assert len(far[0]["geometry"]["coordinates"][0]) < len(drawn[0]["geometry"]["coordinates"][0])
+    points = ask(service, PREVIEW, rows=2, sort="population")
+    assert points[0]["geometry"] == {"type": "Point", "coordinates": [3.0573, 50.6292]}
+    assert len(points) == 2
+    nowhere = service.client.get(PREVIEW, params={"dataset": "releves"})
+    assert (nowhere.status_code, "geographic field" in nowhere.json()["error"]) == (400, True)
+
+
+def test_records_are_gathered_by_their_very_place(service: Service) -> None:
+    body = ask(service, POLYGONS, dataset="quartiers", y__s__func="SUM", y__s__expr="habitants/2")
+    assert body["count"] == {"min": 1, "max": 1}
+    assert body["series"] == {"s": {"min": 400.0, "max": 600.0}}
+    assert [one["series"] for one in body["clusters"]] == [{"s": 600.0}, {"s": 400.0}, {"s": None}]
+    assert body["clusters"][0]["cluster_center"] == pytest.approx([50.63, 3.06])
+    assert body["clusters"][0]["cluster"]["type"] == "Polygon"
+    assert len(ask(service, POLYGONS, dataset="quartiers", maxpoints=1)["clusters"]) == 1
+    words = service.client.get(
+        POLYGONS, params={"dataset": "quartiers", "y.s.func": "AVG", "y.s.expr": "nom"}
+    )
+    assert words.status_code == 400
+
+
 def test_bounding_boxes(service: Service) -> None:
     body = ask(service, BOX, geofilter__bbox="-90,-180,90,180")
     assert body == {"count": 6, "bbox": [3.0573, 50.6056, 3.3878, 50.7447], "geometries": {"Point": 6}}
@@ -388,5 +433,8 @@ def test_the_catalogue_as_harvesters_page_it(service: Service) -> None:
     assert [dataset["datasetid"] for dataset in refined["datasets"]] == ["villes"]
     many = ask(service, DATASETS, q="records_count>100", sort="records_count")
     assert [dataset["datasetid"] for dataset in many["datasets"]] == ["releves"]
+    feed = service.client.get(DATASETS, params={"format": "rss", "q": "title:villes"})
+    assert feed.headers["content-type"].startswith("application/rss+xml")
+    assert feed.text.count("<item>") == 1
     table = _table(service.client.get(DATASETS, params={"format": "csv", "q": "title:villes"}))
     assert table[1][0] == "villes"

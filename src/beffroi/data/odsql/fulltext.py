@@ -1,15 +1,17 @@
 """Words in texts (section 5.2): what is asked, and the condition that finds it by reading the columns."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from beffroi.data.folding import BETWEEN, LIGATURES, words
+from beffroi.data.folding import BETWEEN, FOLLOWED_BY, LIGATURES, words
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql.values import Kind, Value
 from beffroi.data.words import How, Wanted
 
 #: Beyond so many columns, they are read as one list: the engine takes 3 ms to plan each pattern, whatever the rows.
 _FEW_COLUMNS = 8
+_PHRASE = re.compile(r'\s*"[^"]*"\s*')
 _EDGE, _END = r"(?:^|[^\pL\pN])", r"(?:[^\pL\pN]|$)"
 
 
@@ -24,8 +26,10 @@ class Question:
 
 
 def has_words(text: str) -> Question:
-    """Every word of the text is a word of the values; `film*` is the beginning of one."""
-    return Question(tuple(_starred(word) for word in words(text)))
+    """Every word of the text is a word of the values; `film*` is the beginning of one. A text between quotes of its own
+    (`"grand place"`) is a phrase."""
+    found = tuple(_starred(word) for word in words(text))
+    return Question(found, phrase=len(found) > 1 and _PHRASE.fullmatch(text) is not None)
 
 
 def like(text: str) -> Question:
@@ -121,8 +125,8 @@ def _starts(value: Value, text: str) -> s.Sql:
 
 
 def _is_phrase(hay: s.Sql, wanted: Sequence[Wanted]) -> s.Sql:
-    found = [one.word for one in wanted]
-    return _matches(hay, found[0], _EDGE + BETWEEN.join(found))
+    end = "" if wanted[-1].how is How.PREFIX else _END
+    return _matches(hay, wanted[0].word, _EDGE + FOLLOWED_BY.join(one.word for one in wanted) + end)
 
 
 def _exact(hay: s.Sql, wanted: Wanted) -> s.Sql:

@@ -12,6 +12,7 @@ from beffroi.data.odsql import QueryLimits, compile_records
 from beffroi.doors.explore.answers import json_answer
 from beffroi.doors.explore.catalogue import catalogue
 from beffroi.doors.explore.catalogue_exports import columns
+from beffroi.doors.explore.catalogue_graphs import DESCRIPTIONS, described
 from beffroi.doors.explore.errors import NoResource
 from beffroi.doors.explore.exports import sent
 from beffroi.doors.explore.formats import CATALOGUE_FORMATS
@@ -44,6 +45,9 @@ def search(request: HttpRequest) -> HttpResponseBase:
         return sent(request, CATALOGUE_FORMATS["csv"], Source(query, context, style(parameters)))
     query = asked.query(select="dataset_id as _id")
     found = [row["_id"] for row in fetch(compile_records(query, context))] if query.limit else []
+    if wanted == "rss":
+        feed = b"".join(described("rss", found, parameters, request))
+        return HttpResponse(feed, content_type=DESCRIPTIONS["rss"].media)
     limit = MOST_ROWS - query.offset if query.limit == ALL else query.limit
     given = {"rows": limit, "start": query.offset, "format": wanted, "timezone": query.timezone}
     body: dict[str, Any] = {

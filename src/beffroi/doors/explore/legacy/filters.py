@@ -60,6 +60,7 @@ class Asked:
     def _conditions(self) -> tuple[str, ...]:
         typed = [*self.parameters.texts("q"), *(text for _, text in self.parameters.under("q"))]
         found = [language.condition(text, self.names) for text in typed]
+        found += [f"recordid = {values.text(text)}" for text in self.parameters.texts("geo_digest")]
         if self.geo is not None:
             for name, made in _AREAS.items():
                 found += [

@@ -23,12 +23,15 @@ def call(written: str, fields: Mapping[str, Field]) -> str:
     known = _FUNCTIONS.get(match[1].lower()) if match else None
     if match is None or known is None:
         raise _refused(written)
-    first, *others = _arguments(match[2])
     least, most, made = known
-    field = fields.get(first)
-    if field is None or not least <= len(others) <= most:
+    first, *others = _arguments(match[2])
+    named = [first]
+    while match[1].lower() in _OF_SEVERAL and len(others) > most and others[0] in fields:
+        named.append(others.pop(0))
+    found = [fields[each] for each in named if each in fields]
+    if len(found) != len(named) or not least <= len(others) <= most:
         raise _refused(written)
-    return made(field, others)
+    return made(found, others)
 
 
 def _arguments(inside: str) -> list[str]:
@@ -43,21 +46,28 @@ def _arguments(inside: str) -> list[str]:
 def _refused(written: str) -> InvalidParameter:
     return InvalidParameter(
         f"Invalid value for q API parameter: {written[:80]} was found but one of #null(field), #exact(field,"
-        ' "value"), #search(field, "words"), #startswith(field, "value"), #distance(field, "lat,lon", metres),'
+        ' "value"), #search(field, …, "words"), #startswith(field, …, "value"), #distance(field, "lat,lon", metres),'
         ' #polygon(field, "(lat,lon),…") or #geometry(field, "(lat,lon),…") is expected, on a field of the dataset.'
     )
 
 
-def _text_call(function: str) -> Callable[[Field, Arguments], str]:
-    return lambda field, given: f"{function}({values.name(field)}, {values.text(given[0])})"
+def _text_call(function: str) -> Callable[[Sequence[Field], Arguments], str]:
+    return lambda found, given: f"{function}({', '.join(map(values.name, found))}, {values.text(given[0])})"
 
 
-_FUNCTIONS: dict[str, tuple[int, int, Callable[[Field, Arguments], str]]] = {
-    "null": (0, 0, lambda field, _: f"{values.name(field)} is null"),
-    "exact": (1, 1, lambda field, given: values.compare(field, "==", given[0])),
+def _of_one(made: Callable[[Field, Arguments], str]) -> Callable[[Sequence[Field], Arguments], str]:
+    return lambda found, given: made(found[0], given)
+
+
+#: Functions that look in any of several fields.
+_OF_SEVERAL = {"search", "startswith"}
+#: Least and most arguments after the field, and what is made of them.
+_FUNCTIONS: dict[str, tuple[int, int, Callable[[Sequence[Field], Arguments], str]]] = {
+    "null": (0, 0, _of_one(lambda field, _: f"{values.name(field)} is null")),
+    "exact": (1, 1, _of_one(lambda field, given: values.compare(field, "==", given[0]))),
     "search": (1, 1, _text_call("search")),
     "startswith": (1, 1, _text_call("startswith")),
-    "distance": (2, 2, lambda field, given: areas.around(field, f"{given[0]},{given[1]}", "q")),
-    "polygon": (1, 1, lambda field, given: areas.inside(field, given[0], "q")),
-    "geometry": (1, 2, lambda field, given: areas.inside(field, given[0], "q")),
+    "distance": (2, 2, _of_one(lambda field, given: areas.around(field, f"{given[0]},{given[1]}", "q"))),
+    "polygon": (1, 1, _of_one(lambda field, given: areas.inside(field, given[0], "q"))),
+    "geometry": (1, 2, _of_one(lambda field, given: areas.inside(field, given[0], "q"))),
 }

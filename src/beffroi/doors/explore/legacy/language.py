@@ -1,10 +1,9 @@
 """The query language of the older API: `q` → a condition of the language all doors share.
 
 `film AND (title:paris OR records_count >= 50000) NOT #null(date)`: words begin words of the record, texts between quotes are
-whole words. Whoever types freely is never refused: a text that does not read is searched for its words.
+phrases of whole words. Whoever types freely is never refused: a text that does not read is searched for its words.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -86,8 +85,10 @@ def _words(text: str) -> str | None:
     return " and ".join(word(each) for each in found) or None
 
 
-def _plain(token: Token) -> str:
-    return values.unquoted(token) if token.type == "PHRASE" else str(token)
+def _said(token: Token) -> tuple[str, bool]:
+    """What a value says, and whether it stood between quotes."""
+    quoted = token.type == "PHRASE"
+    return (values.unquoted(token) if quoted else str(token)), quoted
 
 
 class _Written(Transformer[Token, str]):
@@ -110,13 +111,13 @@ class _Written(Transformer[Token, str]):
         return word(str(args[0]))
 
     def phrase(self, args: list[Token]) -> str:
-        return json.dumps(values.unquoted(args[0]), ensure_ascii=False)
+        return values.text(values.phrase(values.unquoted(args[0])))
 
     def call(self, args: list[Token]) -> str:
         return functions.call(str(args[0]), self._fields)
 
     def field_value(self, args: list[Token]) -> str:
-        return self._compare(args, lambda field, sign: values.compare(field, sign, _plain(args[2])))
+        return self._compare(args, lambda field, sign: values.compare(field, sign, *_said(args[2])))
 
     def field_call(self, args: list[Token]) -> str:
         return self._compare(args, lambda field, sign: values.compare_now(field, sign, str(args[2])))

@@ -27,30 +27,26 @@ def clusters(request: HttpRequest) -> HttpResponse:
     parameters = Parameters(request.GET)
     served = dataset(parameters)
     asked = of(served, parameters)
-    geo = _place(asked)
-    zoom = parameters.whole("clusterprecision", -1)
-    if not 0 <= zoom <= _CLOSEST:
-        raise InvalidParameter(
-            f"Invalid value for clusterprecision API parameter: {zoom} was found but 0 <= clusterprecision <= {_CLOSEST}"
-            " is expected."
-        )
+    geo, closest = place(asked), zoom(parameters)
+    if closest is None:
+        raise InvalidParameter("Invalid value for clusterprecision API parameter: it is required.")
     shown = series(parameters)
     items = ["count(*) as n", *(item for one in shown for item in one.items)]
     query = replace(
         asked.query(order=False),
         select=", ".join([*items, f"envelope({name(geo)}) as outline"]),
-        group_by=f"geo_cluster({name(geo)}, {zoom}) as centre",
+        group_by=f"geo_cluster({name(geo)}, {closest}) as centre",
         limit=-1,
         offset=0,
     )
     made = [_cluster(row, shown) for row in fetch(compile_records(query, served.context()), orjson.loads)]
-    body: dict[str, Any] = {"clusters": made, "count": _extremes([one["count"] for one in made])}
+    body: dict[str, Any] = {"clusters": made, "count": extremes([one["count"] for one in made])}
     if shown:
         body["series"] = {
-            one.name: _extremes([c["series"][one.name] for c in made if c["series"][one.name] is not None])
+            one.name: extremes([c["series"][one.name] for c in made if c["series"][one.name] is not None])
             for one in shown
         }
-    return json_answer({**body, "clusterprecision": zoom})
+    return json_answer({**body, "clusterprecision": closest})
 
 
 def _cluster(row: dict[str, Any], shown: list[Series]) -> dict[str, Any]:
@@ -63,7 +59,25 @@ def _cluster(row: dict[str, Any], shown: list[Series]) -> dict[str, Any]:
     return made
 
 
-def _extremes(values: list[Any]) -> dict[str, Any]:
+def zoom(parameters: Parameters) -> int | None:
+    """`clusterprecision`: how close a map is seen; None when it is not said.
+
+    Raises:
+        InvalidParameter: no zoom there is.
+    """
+    if parameters.text("clusterprecision") is None:
+        return None
+    found = parameters.whole("clusterprecision", 0)
+    if not 0 <= found <= _CLOSEST:
+        raise InvalidParameter(
+            f"Invalid value for clusterprecision API parameter: {found} was found but 0 <= clusterprecision <= {_CLOSEST}"
+            " is expected."
+        )
+    return found
+
+
+def extremes(values: list[Any]) -> dict[str, Any]:
+    """The least and the most of some values, 0 when there are none."""
     return {"min": min(values, default=0), "max": max(values, default=0)}
 
 
@@ -73,7 +87,7 @@ def box(request: HttpRequest) -> HttpResponse:
     parameters = Parameters(request.GET)
     served = dataset(parameters)
     asked = of(served, parameters)
-    geo = _place(asked)
+    geo = place(asked)
     context = served.context()
     query = replace(asked.query(order=False), offset=0)
     placed = replace(query, where=(*query.where, f"{name(geo)} is not null"))
@@ -104,7 +118,12 @@ def _corners(feature: dict[str, Any] | None) -> list[float]:
     return [min(longitudes), min(latitudes), max(longitudes), max(latitudes)]
 
 
-def _place(asked: Asked) -> Field:
+def place(asked: Asked) -> Field:
+    """The field places are looked for in.
+
+    Raises:
+        InvalidParameter: the dataset has none.
+    """
     if asked.geo is None:
         raise InvalidParameter(
             "Invalid value for dataset API parameter: this dataset has no geographic field."

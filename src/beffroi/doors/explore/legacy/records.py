@@ -18,7 +18,8 @@ from beffroi.doors.explore.parameters import Parameters
 from beffroi.doors.explore.rows import fetch, run, total
 from beffroi.doors.explore.shelf import Served, shelf
 
-_LIMITS = QueryLimits(page=MOST_ROWS, offset=MOST_ROWS)
+#: How much of the records that API gives at once.
+LIMITS = QueryLimits(page=MOST_ROWS, offset=MOST_ROWS)
 
 
 def dataset(parameters: Parameters) -> Served:
@@ -35,8 +36,10 @@ def dataset(parameters: Parameters) -> Served:
 
 
 def of(served: Served, parameters: Parameters) -> Asked:
-    """The request, on that dataset. Places are looked for in its first field of places."""
-    geo = next((field for field in served.schema if field.type.is_geo), None)
+    """The request, on that dataset. Places are looked for in its first field of places, or in the one `geo_field` names."""
+    fields = [field for field in served.schema if field.type.is_geo]
+    asked = parameters.text("geo_field")
+    geo = next((field for field in fields if asked in {None, field.name}), None)
     return Asked(parameters, served.context().names, geo)
 
 
@@ -49,7 +52,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
     if (wanted := (parameters.text("format") or "json").lower()) in FILES:
         return as_file(request, served, asked, wanted, rows=10)
     query = asked.query(select=shapes.selection(served.schema, asked))
-    context = replace(served.context(), limits=_LIMITS)
+    context = replace(served.context(), limits=LIMITS)
     found = fetch(compile_records(query, context), orjson.loads) if query.limit else []
     limit = MOST_ROWS - query.offset if query.limit == ALL else query.limit
     fields = tuple(served.schema)

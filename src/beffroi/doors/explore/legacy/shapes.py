@@ -34,17 +34,18 @@ def record(
         shown.setdefault(DISTANCE, str(row[_DIST]))
     made = {"datasetid": dataset_id, "recordid": row[_ID], "fields": shown}
     if geo is not None and row[_PLACE] is not None:
-        made["geometry"] = _geometry(row[_PLACE], geo)
+        made["geometry"] = geometry(row[_PLACE], geo)
     return {**made, "record_timestamp": row[_TIME]}
 
 
 def _shown(value: Any, field: Field) -> Any:
     if field.type is FieldType.GEO_POINT:
         return [value["lat"], value["lon"]]
-    return _geometry(value, field) if field.type is FieldType.GEO_SHAPE else value
+    return geometry(value, field) if field.type is FieldType.GEO_SHAPE else value
 
 
-def _geometry(value: Any, field: Field) -> Any:
+def geometry(value: Any, field: Field) -> Any:
+    """A place as a plain GeoJSON geometry."""
     if field.type is FieldType.GEO_POINT:
         return {"type": "Point", "coordinates": [value["lon"], value["lat"]]}
     return value["geometry"]

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, re_path
 
 from beffroi.doors.explore.door import View
-from beffroi.doors.explore.legacy import analysis, catalogue, downloads, places, records
+from beffroi.doors.explore.legacy import analysis, catalogue, downloads, outlines, places, records
 
 _DATASET = r"datasets/1\.0/(?P<dataset_id>[^/]+)"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     _at(r"records/1\.0/analyze", analysis.analyze),
     _at(r"records/1\.0/geocluster", places.clusters),
     _at(r"records/1\.0/boundingbox", places.box),
+    _at(r"records/1\.0/geopreview", outlines.preview),
+    _at(r"records/1\.0/geopolygon", outlines.polygons),
     _at(r"datasets/1\.0/search", catalogue.search),
     _at(_DATASET, catalogue.dataset),
     _at(rf"{_DATASET}/records/(?P<record_id>[^/]+)", records.record),

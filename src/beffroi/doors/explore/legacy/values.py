@@ -33,13 +33,18 @@ def unquoted(token: str) -> str:
     return re.sub(r"\\(.)", r"\1", token[1:-1])
 
 
+def phrase(value: str) -> str:
+    """Its words one after another, as the language says it."""
+    return '"' + value.replace('"', " ") + '"'
+
+
 def word(typed: str) -> str:
     """A word of the record begins so."""
     return text(typed if typed.endswith("*") or not typed[-1:].isalnum() else typed + "*")
 
 
-def compare(field: Field, sign: str, value: str) -> str:
-    """`field sign value`; on texts `:` asks for words, `==` for the whole value."""
+def compare(field: Field, sign: str, value: str, quoted: bool = False) -> str:
+    """`field sign value`; on texts `:` asks for words (one after another when `quoted`), `==` for the whole value."""
     if sign == "!=":
         return f"not ({compare(field, '==', value)})"
     if field.type.is_time:
@@ -51,7 +56,13 @@ def compare(field: Field, sign: str, value: str) -> str:
         return _plain(field, "=", flag)
     if field.type.is_geo or field.type is FieldType.FILE:
         return NOWHERE
-    return f"{name(field)} like {text(value)}" if sign == ":" else _plain(field, sign, text(value))
+    return _worded(field, sign, value, quoted)
+
+
+def _worded(field: Field, sign: str, value: str, quoted: bool) -> str:
+    if sign == ":":
+        return f"{name(field)} like {text(phrase(value) if quoted else value)}"
+    return _plain(field, sign, text(value))
 
 
 def _plain(field: Field, sign: str, value: str | None) -> str:
