@@ -8,6 +8,7 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.journeys.keyboard import choose, follow, press, reach
 from tests.journeys.visits import Visit, visit
 from tests.portal_service import Portal
 
@@ -25,25 +26,25 @@ def _drawn(page: Page) -> None:
     page.wait_for_selector('#chart[data-ready="yes"] canvas')
 
 
-def test_a_chart_is_made_walked_along_and_shared(browser: Browser, portal: Portal) -> None:
+def test_a_chart_is_made_walked_along_and_shared_by_keyboard(browser: Browser, portal: Portal) -> None:
     with visit(browser, portal) as seen:
         page = seen.page
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=portal.url)
         seen.open(f"{DATASET}/")
-        page.get_by_role("link", name="Graphique", exact=True).click()
+        follow(page, ".tabs a", "Graphique")
         _drawn(page)
-        page.get_by_label("Forme", exact=True).select_option(label="Barres")
-        page.get_by_label("Selon", exact=True).select_option(label="Commune")
+        choose(page, "#c-chart", "Barres")
+        choose(page, "#c-x", "Commune")
         expect(page.get_by_label("Pas de temps")).to_be_hidden()
-        page.get_by_label("Chiffre", exact=True).select_option(label="moyenne")
-        page.get_by_label("de", exact=True).select_option(label="Visiteurs")
-        page.get_by_role("button", name="Dessiner").click()
+        choose(page, "#c-measure", "moyenne")
+        choose(page, "#c-y", "Visiteurs")
+        follow(page, ".chart-form button", "Dessiner")
         _drawn(page)
         expect(page.get_by_role("heading", level=2).first).to_have_text(
             "Moyenne de « Visiteurs » selon « Commune »"
         )
         assert "width" not in page.url  # what means nothing here stays out of the address
-        canvas = page.locator("#chart canvas")
-        canvas.focus()
+        reach(page, "#chart canvas")
         page.keyboard.press("ArrowRight")
         first = page.locator("#chart-data tbody tr").first
         label, value = first.locator("th").inner_text(), first.locator("td").inner_text()
@@ -52,8 +53,10 @@ def test_a_chart_is_made_walked_along_and_shared(browser: Browser, portal: Porta
         expect(page.locator("#chart-point")).to_contain_text(
             page.locator("#chart-data tbody tr").last.locator("th").inner_text()
         )
-        page.get_by_text("Partager ou intégrer cette vue").click()
-        assert page.get_by_label("Adresse de cette vue").input_value() == page.url
+        press(page, ".share summary")
+        press(page, "[data-copy=share-address]")
+        expect(page.get_by_role("button", name="Copiée")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == page.url
         code = page.get_by_label("Code à coller dans une autre page").input_value()
     _framed(browser, code)
 
@@ -116,31 +119,29 @@ def test_a_map_is_coloured_and_filtered_by_an_area_by_keyboard(browser: Browser,
     with visit(browser, portal) as seen:
         page = seen.page
         seen.open(f"{DATASET}/map/")
-        page.get_by_label("Colorer selon").select_option(label="Commune")
-        page.get_by_role("button", name="Appliquer").click()
+        choose(page, "#m-color", "Commune")
+        follow(page, ".map-form button", "Appliquer")
         page.wait_for_selector("#map[data-ready]")
         legend = page.get_by_role("list", name="Commune")
         expect(legend.get_by_role("listitem")).to_have_count(3)
         before = int(page.locator("#map").get_attribute("data-ready") or 0)
-        page.get_by_role("button", name="Dessiner une zone").click()
+        press(page, "[data-map=draw]")
+        expect(page.locator("#map canvas")).to_be_focused()
         expect(page.locator("#map-status")).to_contain_text("au clavier")
-        done = page.get_by_role("button", name="Fermer la zone")
         for key in ("ArrowRight", "ArrowDown", "ArrowLeft"):
-            page.locator("#map canvas").focus()
             page.keyboard.press("Enter")
             still = page.url
             page.keyboard.press(key)
             page.wait_for_function("before => location.href !== before", arg=still)  # the map has moved
-        expect(done).to_be_enabled()
-        done.click()
-        page.wait_for_url(re.compile("area="))
+        follow(page, "[data-map=done]", key="Shift+Tab")
+        assert "area=" in page.url
         page.wait_for_selector("#map[data-ready]")
         after = int(page.locator("#map").get_attribute("data-ready") or 0)
         assert 0 < after < before
         assert "color=commune" in page.url
-        page.get_by_role("link", name="Lire les mêmes enregistrements en tableau").click()
+        follow(page, "main a", "Lire les mêmes enregistrements en tableau")
         expect(page.get_by_role("status")).to_contain_text(f"{after} enregistrement")
-        page.get_by_role("link", name="dans la zone choisie").click()
+        follow(page, ".chosen a", "dans la zone choisie")
         expect(page.get_by_role("status")).to_contain_text(f"{before} enregistrements")
 
 

@@ -4,6 +4,7 @@ import base64
 
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.journeys.keyboard import follow, press, reach
 from tests.journeys.visits import visit
 from tests.portal_service import Portal
 
@@ -24,6 +25,29 @@ def test_from_the_first_page_to_a_file(browser: Browser, portal: Portal) -> None
         with page.expect_download() as coming:
             page.get_by_role("link", name="Télécharger CSV").click()
         assert "Musée des Beaux-Arts" in coming.value.path().read_text("utf-8-sig")
+
+
+def test_from_the_first_page_to_a_file_by_keyboard(browser: Browser, portal: Portal) -> None:
+    with visit(browser, portal, width=390, height=844) as seen:
+        page = seen.page
+        seen.open("/")
+        reach(page, "#q")
+        page.keyboard.type("theatre")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/explore/?q=theatre")
+        follow(page, ".entry__title a", "Lieux culturels")
+        follow(page, ".tabs a", "Tableau")
+        press(page, "main summary", "Filtrer champ par champ")
+        reach(page, "[name='is.commune'][value=Roubaix]")
+        page.keyboard.press("Space")
+        follow(page, ".filters-fold button", "Appliquer les filtres")
+        expect(page.get_by_role("status")).to_have_text("43 enregistrements")
+        follow(page, "main a", "Télécharger ce résultat")
+        with page.expect_download() as coming:
+            press(page, ".downloads a[href*='/exports/csv']")
+        lines = coming.value.path().read_text("utf-8-sig").splitlines()
+        assert len(lines) == 44
+        assert all(";Roubaix;" in line for line in lines[1:])
 
 
 def test_a_table_is_filtered_and_sorted(browser: Browser, portal: Portal) -> None:
@@ -181,7 +205,7 @@ def test_signing_in_and_out(browser: Browser, portal: Portal) -> None:
 def test_changing_language_keeps_the_place(browser: Browser, portal: Portal) -> None:
     with visit(browser, portal) as seen:
         seen.open("/explore/dataset/lieux/table/?sort=-visiteurs")
-        seen.page.get_by_role("link", name="English").click()
+        follow(seen.page, "a[hreflang=en]")
         expect(seen.page).to_have_url(portal.url + "/en/explore/dataset/lieux/table/?sort=-visiteurs")
         expect(seen.page.get_by_role("status")).to_contain_text("130 records")
         assert seen.page.context.cookies() == []

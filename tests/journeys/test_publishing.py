@@ -201,11 +201,16 @@ def describe_without_axe(page: Page) -> None:
 def test_a_refused_file_says_why_and_what_to_do(browser: Browser, town: Portal, tmp_path: Path) -> None:
     paper = tmp_path / "plan.pdf"
     paper.write_bytes(b"%PDF-1.7\n" + b"x" * 2000)
+    empty = tmp_path / "vide.csv"
+    empty.touch()
     with at_work(browser, town, **PHONE, dark=True) as seen:
         page = seen.page
         page.get_by_role("button", name="Lire le fichier").click()
         expect(page.get_by_role("alert")).to_contain_text("Donnez un fichier, ou une adresse.")
-        seen.faults.clear()  # the browser's console notes the refusal (422)
+        give(page, empty)
+        expect(page.get_by_role("alert")).to_contain_text("Le fichier est vide")
+        expect(page.get_by_role("alert")).to_be_focused()
+        seen.faults.clear()  # the browser's console notes the refusals (422)
         checked(page)
         give(page, paper)
         expect(page.get_by_role("alert")).to_contain_text("PDF", timeout=PATIENCE)
@@ -214,17 +219,32 @@ def test_a_refused_file_says_why_and_what_to_do(browser: Browser, town: Portal, 
         expect(page.get_by_role("heading", name="Publier des données")).to_be_visible()
 
 
-def test_a_reading_is_stopped(browser: Browser, town: Portal, tmp_path: Path) -> None:
+def slowed(page: Page, upload: int) -> None:
+    """Let no more bytes a second leave; -1: as many as can."""
+    network = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": upload}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", network)
+
+
+def test_a_sending_then_a_reading_are_stopped(browser: Browser, town: Portal, tmp_path: Path) -> None:
     large = tmp_path / "grand.csv"
     with large.open("w", encoding="utf-8") as file:
         file.write("id;nom;valeur;jour\n")
         file.writelines(f"{n};nom {n};{n % 97},5;{1 + n % 28:02d}/03/2025\n" for n in range(400_000))
     with at_work(browser, town, **DESKTOP) as seen:
         page = seen.page
+        slowed(page, 200_000)
         give(page, large, "Grand")
-        expect(page.get_by_role("button", name="Arrêter")).to_be_visible()
+        expect(page.get_by_role("button", name="Arrêter l'envoi")).to_be_focused()
+        expect(page.get_by_role("status")).to_contain_text("Mo /")
         checked(page)
-        page.get_by_role("button", name="Arrêter").click()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("L'envoi est arrêté")).to_be_visible()
+        slowed(page, -1)
+        page.get_by_role("button", name="Lire le fichier").click()
+        stop = page.get_by_role("button", name="Arrêter", exact=True)
+        expect(stop).to_be_visible()
+        checked(page)
+        stop.click()
         expect(page.get_by_text("La lecture a été arrêtée")).to_be_visible(timeout=PATIENCE)
         checked(page)
         seen.open("/espace/jeux/grand/")

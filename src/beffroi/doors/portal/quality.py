@@ -34,6 +34,11 @@ class Remark:
     where: str
     count: int
 
+    @property
+    def often(self) -> bool:
+        """Whether the reader is told how many times: what was understood says it itself."""
+        return self.count > 1 and self.severity != "info"
+
 
 def field_lines(version: Version) -> list[FieldLine]:
     """The fields in order, with what the report knows of each."""

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from beffroi.doors.portal.datamap import data_map, figure
 from beffroi.doors.portal.paging import window
 
 _COLOURS = {
@@ -32,5 +33,6 @@ def page(request: HttpRequest) -> HttpResponse:
             "page": 4,
             "window": window(4, 12),
             "steps": range(5),
+            "figure": figure(made, request.path, fold=True) if (made := data_map()) else "",
         },
     )
