@@ -37,6 +37,10 @@ def test_preflight_allows_the_headers_of_known_clients(service: Service) -> None
     assert response.headers["access-control-allow-origin"] == "*"
     assert response.headers["access-control-allow-headers"] == "authorization, ods-widgets-version"
     assert "GET" in response.headers["access-control-allow-methods"]
+    left = [
+        int(service.client.options(V21 + RECORDS).headers["x-ratelimit-remaining"]) for _ in range(2)
+    ]
+    assert left[0] == left[1]  # asking whether one may ask is not counted
 
 
 def test_preflight_repeats_no_nonsense(service: Service) -> None:
@@ -51,6 +55,7 @@ def test_only_reading_is_allowed(service: Service, method: str) -> None:
     response = service.client.request(method, V21 + RECORDS, content=b"{}")
     assert response.status_code == 405
     assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert response.headers["x-ratelimit-limit"] == "50000"
     assert response.json()["error_code"] == "MethodNotAllowed"
 
 

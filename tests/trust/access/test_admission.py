@@ -11,7 +11,7 @@ from beffroi.trust.access import admission as room
 from beffroi.trust.access import meter
 from beffroi.trust.access.callers import address
 from beffroi.trust.access.ledger import Ledger, Use
-from beffroi.trust.access.public import QuotaReached, admit, metered
+from beffroi.trust.access.public import QuotaReached, admit, metered, standing
 
 CALLER = SimpleNamespace(META={"REMOTE_ADDR": "203.0.113.7"})
 OTHER = SimpleNamespace(META={"REMOTE_ADDR": "203.0.113.8"})
@@ -59,9 +59,19 @@ def test_requests_count_down_and_are_then_refused(limits: Any) -> None:
     assert admit(OTHER).remaining == 1
 
 
-def test_no_limit_no_headers(limits: Any) -> None:
+def test_headers_are_there_without_a_limit_too(limits: Any) -> None:
     limits()
-    assert admit(SimpleNamespace(META={})).headers == {}
+    headers = admit(CALLER).headers
+    assert headers.keys() == {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"}
+    assert int(headers["X-RateLimit-Limit"]) - int(headers["X-RateLimit-Remaining"]) == 1
+    assert int(headers["X-RateLimit-Limit"]) < 2**31  # read as a number by any client
+
+
+def test_what_costs_nothing_is_not_counted(limits: Any) -> None:
+    limits(DAILY_REQUESTS=2)
+    admit(CALLER)
+    assert [standing(CALLER).remaining for _ in range(5)] == [1] * 5
+    assert admit(CALLER).remaining == 0
 
 
 def test_time_of_query_is_counted_and_limited(limits: Any) -> None:

@@ -14,7 +14,7 @@ from beffroi.data.errors import BeffroiError
 from beffroi.data.lake import Busy
 from beffroi.doors.explore.answers import METHODS, compress, json_answer, open_to_all, preflight
 from beffroi.doors.explore.errors import ApiError, body
-from beffroi.trust.access.public import QuotaReached, admit, metered
+from beffroi.trust.access.public import Admission, QuotaReached, admit, metered, standing
 
 View = Callable[..., HttpResponseBase]
 
@@ -48,18 +48,20 @@ def finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBa
 
 def answered(view: View, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
     """The view's answer, counted; what goes wrong is an answer too."""
-    if request.method == "OPTIONS":
-        return preflight(request)
     if request.method not in {"GET", "HEAD"}:
-        return _refused_method(request)
+        response = preflight(request) if request.method == "OPTIONS" else _refused_method(request)
+        return _with_standing(response, standing(request))
     try:
         admission = admit(request)
     except QuotaReached as error:
-        response = failure(error)
-        for name, value in error.admission.headers.items():
-            response.headers[name] = value
-        return response
+        return _with_standing(failure(error), error.admission)
     return metered(admission, lambda: _safely(view, request, *args, **kwargs))
+
+
+def _with_standing(response: HttpResponse, admission: Admission) -> HttpResponse:
+    for name, value in admission.headers.items():
+        response.headers[name] = value
+    return response
 
 
 def _safely(view: View, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:

@@ -9,6 +9,10 @@ from beffroi.trust.access.callers import Asking, Caller, caller_of
 from beffroi.trust.access.ledger import Ledger, Use, now
 
 
+#: Shown as the limit where there is none: clients read these headers as 32-bit numbers without asking whether they are there.
+UNLIMITED = 2**31 - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Admission:
     """Where the caller stands: `used` today, this request included; all is given back at `reset` (UTC)."""
@@ -19,8 +23,8 @@ class Admission:
 
     @property
     def limit(self) -> int:
-        """Requests a day; 0: no limit."""
-        return self.caller.plan.requests
+        """Requests a day; without a limit, a number nobody reaches."""
+        return self.caller.plan.requests or UNLIMITED
 
     @property
     def remaining(self) -> int:
@@ -29,9 +33,7 @@ class Admission:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The Explore API's headers; the reset is a dated text there, not a number. Empty without a limit."""
-        if not self.limit:
-            return {}
+        """The Explore API's headers, which every answer carries; the reset is a dated text there, not a number."""
         return {
             "X-RateLimit-Limit": str(self.limit),
             "X-RateLimit-Remaining": str(self.remaining),
@@ -61,17 +63,25 @@ class QuotaReached(LimitReached):
 ledger = Ledger()
 
 
+def standing(request: Asking) -> Admission:
+    """Where a request's caller stands, the request itself not counted: for answers that cost nothing."""
+    return _admission(request, Use())
+
+
+def _admission(request: Asking, use: Use) -> Admission:
+    caller = caller_of(request)
+    reset = datetime.combine(now().date() + timedelta(days=1), time(), UTC)
+    return Admission(caller, ledger.add(caller.name, use), reset)
+
+
 def admit(request: Asking) -> Admission:
     """Count the request against its caller's day.
 
     Raises:
         QuotaReached: the caller has used its requests of the day, or its time of query, or its bytes.
     """
-    caller = caller_of(request)
-    plan = caller.plan
-    reset = datetime.combine(now().date() + timedelta(days=1), time(), UTC)
-    admission = Admission(caller, ledger.add(caller.name, Use(requests=1)), reset)
-    used = admission.used
+    admission = _admission(request, Use(requests=1))
+    plan, used = admission.caller.plan, admission.used
     if plan.requests and used.requests > plan.requests:
         raise QuotaReached(
             admission,

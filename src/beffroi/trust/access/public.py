@@ -1,6 +1,6 @@
 """The face of the room: may this request be answered, what did it cost, and how much more today?"""
 
-from beffroi.trust.access.admission import Admission, QuotaReached, admit
+from beffroi.trust.access.admission import Admission, QuotaReached, admit, standing
 from beffroi.trust.access.callers import Asking, Caller, caller_of
 from beffroi.trust.access.meter import metered
 from beffroi.trust.access.plans import Plan
@@ -15,6 +15,7 @@ __all__ = [
     "admit",
     "caller_of",
     "metered",
+    "standing",
     "use_of_each",
     "uses",
     "uses_of",
