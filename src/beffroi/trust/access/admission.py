@@ -8,7 +8,6 @@ from beffroi.data.errors import LimitReached
 from beffroi.trust.access.callers import Asking, Caller, caller_of
 from beffroi.trust.access.ledger import Ledger, Use, now
 
-
 #: Shown as the limit where there is none: clients read these headers as 32-bit numbers without asking whether they are there.
 UNLIMITED = 2**31 - 1
 
