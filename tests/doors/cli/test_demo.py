@@ -8,7 +8,7 @@ import pytest
 import yaml
 from rdflib import Graph
 from tests.conftest import ROOT, SHARED, Outside
-from tests.doors.dcat.graphs import DCAT_AP, SHAPES, violations
+from tests.doors.dcat.graphs import DCAT_AP, HIGH_VALUE, SHAPES, datasets_of, violations
 
 from beffroi.doors.cli.demonstration.content import PIECES
 
@@ -28,6 +28,17 @@ from beffroi.city.metadata.public import Choice, catalogue_graph, site_at
 from beffroi.data.rdf import turtle
 ids = list(every().public().values_list("dataset_id", flat=True))
 sys.stdout.buffer.writelines(turtle(catalogue_graph(ids, site_at("https://donnees.example.fr"), Choice())))
+"""
+VALUED = """
+import os, sys, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "beffroi.site.settings"
+django.setup()
+from beffroi.city.catalog.public import every
+from beffroi.city.metadata.public import Choice, dataset_graph, site_at
+from beffroi.data.rdf import turtle
+valued = [d for d in every().public() if d.metas.get("dcat_ap", {}).get("hvd_category")]
+for dataset in valued:
+    sys.stdout.buffer.writelines(turtle(dataset_graph(dataset, site_at("https://donnees.example.fr"), Choice())))
 """
 SCRIPT = """
 import json, os, django
@@ -78,9 +89,13 @@ def test_demonstration(outside: Outside, tmp_path: Path) -> None:
 
     if SHAPES.is_dir():  # the whole catalogue holds against every published set of shapes
         graph = Graph().parse(data=outside.python("-c", CATALOGUE).stdout, format="turtle")
+        assert len(datasets_of(graph)) == len(PIECES)
         assert {name: violations(graph, shapes) for name, shapes in DCAT_AP.items()} == {
             n: [] for n in DCAT_AP
         }
+        valued = Graph().parse(data=outside.python("-c", VALUED).stdout, format="turtle")
+        assert [name.rpartition("/dataset/")[2] for name in datasets_of(valued)] == ["communes-mel/"]
+        assert violations(valued, HIGH_VALUE) == []
 
     assert state["users"] == {"admin": True, "producteur": False}
     kept = outside.home / "demo.json"

@@ -13,17 +13,14 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 FORMATS = {"rdf": "xml", "ttl": "turtle", "jsonld": "json-ld"}
+_PARTS = ("shapes", "shapes_recommended", "range", "mdr-vocabularies.shape", "deprecateduris")
 #: Sets of shapes every catalogue is held against; those of high value only hold for such datasets.
 DCAT_AP = {
-    "3.0.1": tuple(
-        f"dcat-ap-3/3.0.1__html__shacl__{name}.ttl"
-        for name in ("shapes", "shapes_recommended", "range", "mdr-vocabularies.shape", "deprecateduris")
-    ),
+    "3.0.1": tuple(f"dcat-ap-3/3.0.1__html__shacl__{name}.ttl" for name in _PARTS),
     "3.0.1 generated": ("dcat-ap-3/3.0.1__shacl__dcat-ap-SHACL.ttl", "dcat-ap-3/3.0.1__shacl__ranges.ttl"),
+    "3.0.0": tuple(f"dcat-ap-3/3.0.0__html__shacl__{name}.ttl" for name in _PARTS),
     "3.0.0 generated": ("dcat-ap-3/3.0.0__shacl__dcat-ap-SHACL.ttl",),
-    "2.1.1": tuple(
-        f"dcat-ap-2.1.1/dcat-ap_2.1.1_shacl_{name}.ttl" for name in ("shapes", "range", "deprecateduris")
-    ),
+    "2.1.1": tuple(f"dcat-ap-2.1.1/dcat-ap_2.1.1_shacl_{name}.ttl" for name in _PARTS),
     "GeoDCAT-AP 2.0.0": ("geodcat-ap-2.0.0/geodcat-ap.shacl.ttl",),
 }
 HIGH_VALUE = ("dcat-ap-hvd-3.0.0/shacl__hvd-SHACL.ttl",)
