@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 from tests.conftest import SHARED
 from tests.journeys.browsers import DESKTOP, PHONE
 from tests.journeys.test_portal_access import AXE, RULES
@@ -219,10 +219,10 @@ def test_a_refused_file_says_why_and_what_to_do(browser: Browser, town: Portal, 
         expect(page.get_by_role("heading", name="Publier des données")).to_be_visible()
 
 
-def slowed(page: Page, upload: int) -> None:
+def slowed(network: CDPSession, upload: int) -> None:
     """Let no more bytes a second leave; -1: as many as can."""
-    network = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": upload}
-    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", network)
+    conditions = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": upload}
+    network.send("Network.emulateNetworkConditions", conditions)
 
 
 def test_a_sending_then_a_reading_are_stopped(browser: Browser, town: Portal, tmp_path: Path) -> None:
@@ -232,14 +232,15 @@ def test_a_sending_then_a_reading_are_stopped(browser: Browser, town: Portal, tm
         file.writelines(f"{n};nom {n};{n % 97},5;{1 + n % 28:02d}/03/2025\n" for n in range(400_000))
     with at_work(browser, town, **DESKTOP) as seen:
         page = seen.page
-        slowed(page, 200_000)
+        network = page.context.new_cdp_session(page)
+        slowed(network, 200_000)
         give(page, large, "Grand")
         expect(page.get_by_role("button", name="Arrêter l'envoi")).to_be_focused()
         expect(page.get_by_role("status")).to_contain_text("Mo /")
         checked(page)
         page.keyboard.press("Enter")
         expect(page.get_by_text("L'envoi est arrêté")).to_be_visible()
-        slowed(page, -1)
+        slowed(network, -1)
         page.get_by_role("button", name="Lire le fichier").click()
         stop = page.get_by_role("button", name="Arrêter", exact=True)
         expect(stop).to_be_visible()

@@ -102,14 +102,15 @@ def standings(
 def _told(rows: list[Dataset]) -> tuple[Standing, ...]:
     used = uses_of([dataset.dataset_id for dataset in rows], USE_DAYS)
     asked = to_answer(Dataset.objects.filter(pk__in=[dataset.pk for dataset in rows]))
+    reports = _reports(rows)
     return tuple(
         Standing(
             dataset=dataset,
             draft=getattr(dataset, "draft", None),
             held=getattr(dataset, "held", None),
             freshness=_fresh(dataset),
-            faults=_faults(dataset),
-            remarks=_remarks(dataset),
+            faults=_faults(reports[dataset.pk]),
+            remarks=_remarks(reports[dataset.pk]),
             uses=used.get(dataset.dataset_id, {}),
             questions=asked.get(dataset.pk, 0),
         )
@@ -130,14 +131,22 @@ def _late(dataset: Dataset) -> bool:
     return found is not None and found.late > 0
 
 
-def _faults(dataset: Dataset) -> int:
-    fields = (dataset.current.report.get("fields") or []) if dataset.current else []
-    return sum(int(field.get("faults") or 0) for field in fields)
+def _reports(rows: list[Dataset]) -> dict[int, Mapping[str, Any]]:
+    """What was understood of each: of what people see, else of what waits to be seen."""
+    waiting = Version.objects.filter(
+        dataset__in=[dataset.pk for dataset in rows if not dataset.current],
+        state__in=[State.DRAFT, State.HELD],
+    )
+    drafts = dict(waiting.order_by("number").values_list("dataset_id", "report"))
+    return {d.pk: d.current.report if d.current else drafts.get(d.pk, {}) for d in rows}
 
 
-def _remarks(dataset: Dataset) -> int:
-    notes = (dataset.current.report.get("notes") or []) if dataset.current else []
-    return sum(1 for note in notes if note.get("severity") in {"warning", "error"})
+def _faults(report: Mapping[str, Any]) -> int:
+    return sum(int(field.get("faults") or 0) for field in report.get("fields") or [])
+
+
+def _remarks(report: Mapping[str, Any]) -> int:
+    return sum(1 for note in report.get("notes") or [] if note.get("severity") in {"warning", "error"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from beffroi.city.jobs.public import Job, cancel, retry
 from beffroi.city.people.public import Act, User, organisations_where, require
 from beffroi.data.errors import BeffroiError, NotFound
 from beffroi.doors.workspace.doorway import person, workspace_page
+from beffroi.doors.workspace.following import followed
 from beffroi.doors.workspace.paging import paged
 from beffroi.trust.audit.public import note
 
@@ -38,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "workspace/jobs.html",
         {
             "part": "jobs",
-            "jobs": shown.rows,
+            "jobs": followed(shown.rows),
             "state": state,
             "states": Job.State.choices,
             "under_way": any(job.state in _UNDER_WAY for job in shown.rows),

@@ -5,13 +5,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from beffroi.city.catalog.public import Dataset
 from beffroi.city.jobs.public import Job, cancel
 from beffroi.city.people.public import Act, require
 from beffroi.doors.workspace.doorway import person, workspace_page
+from beffroi.doors.workspace.following import percent_of, step_of
 from beffroi.doors.workspace.rights import job_for
 from beffroi.engines.intake.public import submit_choice
 from beffroi.trust.audit.public import note
@@ -35,8 +35,8 @@ def page(request: HttpRequest, job_id: UUID) -> HttpResponse:
         "section": "workspace",
         "job": job,
         "going": job.state in _GOING,
-        "step": _steps().get(job.step, _steps()[""]) if job.state == Job.State.RUNNING else "",
-        "percent": round(100 * job.fraction) if job.fraction is not None else None,
+        "step": step_of(job) if job.state == Job.State.RUNNING else "",
+        "percent": percent_of(job),
         "choices": job.result.get("choices") or [],
         "dataset": _dataset(job),
         "address": job.payload.get("source", "") if not job.payload.get("name") else "",
@@ -82,18 +82,3 @@ def _dataset(job: Job) -> Dataset | None:
     if named is None and job.payload.get("version"):
         return Dataset.objects.filter(versions__pk=job.payload["version"]).first()
     return Dataset.objects.filter(dataset_id=named).first() if named else None
-
-
-def _steps() -> dict[str, str]:
-    """What each step of a reading is, for people; the empty one for any other."""
-    return {
-        "": _("Lecture du fichier"),
-        "fetch": _("Le fichier est pris à son adresse"),
-        "fetched": _("Le fichier est pris à son adresse"),
-        "keep": _("Le fichier est mis de côté, tel quel"),
-        "kept": _("Le fichier est mis de côté, tel quel"),
-        "read": _("Le fichier est lu"),
-        "type": _("Les types des colonnes sont cherchés dans toutes les valeurs"),
-        "write": _("Les lignes sont écrites"),
-        "compare": _("La nouvelle version est comparée à celle en ligne"),
-    }
