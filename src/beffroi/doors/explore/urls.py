@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, re_path
 
-from beffroi.doors.explore import catalogue_exports, datasets, earlier, exports, facets, records, root
+from beffroi.doors.explore import (
+    beside,
+    catalogue_exports,
+    datasets,
+    earlier,
+    exports,
+    facets,
+    records,
+    root,
+    templates,
+)
 from beffroi.doors.explore.door import View
 from beffroi.doors.explore.legacy import urls as legacy
 from beffroi.doors.explore.openapi import views as openapi
@@ -18,6 +28,11 @@ def _at(route: str, view: View) -> URLPattern:
 def _earlier(route: str, view: View) -> URLPattern:
     """An address of version 2.0."""
     return re_path(rf"^(?:explore/v2\.0|v2)/{route}/?$" if route else r"^(?:explore/v2\.0|v2)/?$", view)
+
+
+def _asked(route: str, view: View) -> URLPattern:
+    """An address clients ask in any version, and no description of the API names."""
+    return re_path(rf"^(?:explore/v2\.[01]|v2)/{route}/?$", view)
 
 
 _same = earlier.deprecated
@@ -39,6 +54,14 @@ urlpatterns = [
     _at(rf"{_DATASET}/exports/(?P<name>[^/]+)", exports.export),
     _at(f"{_DATASET}/attachments", root.attachments),
     _at(rf"{_DATASET}/attachments/(?P<attachment_id>[^/]+)", root.attachment),
+    _asked(f"{_DATASET}/alternative_exports", beside.alternatives),
+    _asked(rf"{_DATASET}/alternative_exports/(?P<export_id>[^/]+)", beside.alternative),
+    _asked(f"{_DATASET}/snapshots", beside.snapshots),
+    _asked(rf"{_DATASET}/snapshots/(?P<snapshot_id>[^/]+)", beside.snapshot),
+    _asked(rf"{_DATASET}/files/(?P<file_id>[^/]+)", beside.file),
+    _asked("catalog/metadata_templates", templates.kinds),
+    _asked(r"catalog/metadata_templates/(?P<kind>[^/]+)", templates.templates),
+    _asked(r"catalog/metadata_templates/(?P<kind>[^/]+)/(?P<name>[^/]+)", templates.template),
     re_path(r"^tiles/(?P<dataset_id>[^/]+)/?$", tiles.tilejson),
     re_path(r"^tiles/(?P<dataset_id>[^/]+)/(?P<z>[^/]+)/(?P<x>[^/]+)/(?P<y>[^/]+)\.(?:mvt|pbf)$", tiles.tile),
     _earlier("", _same(root.api_root)),

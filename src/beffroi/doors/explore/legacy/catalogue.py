@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 
 from beffroi.data.odsql import QueryLimits, compile_records
 from beffroi.doors.explore.answers import json_answer
+from beffroi.doors.explore.beside import elsewhere
 from beffroi.doors.explore.catalogue import catalogue
 from beffroi.doors.explore.catalogue_exports import columns
 from beffroi.doors.explore.catalogue_graphs import DESCRIPTIONS, described
@@ -25,10 +26,8 @@ from beffroi.doors.explore.root import document
 from beffroi.doors.explore.rows import fetch, total
 from beffroi.doors.explore.shelf import shelf
 from beffroi.doors.explore.styles import style
+from beffroi.doors.explore.templates import kind_of
 from beffroi.doors.explore.writing import Source
-
-#: Templates of metadata by kind, for those who ask for more than `metas`; any other is "extra".
-_KINDS = {"basic": ("default", "custom"), "interop": ("dcat", "dcat_ap", "inspire", "semantic")}
 
 
 @legacy
@@ -70,10 +69,34 @@ def dataset(request: HttpRequest, dataset_id: str) -> HttpResponse:
 
 
 @legacy
-def attachment(request: HttpRequest, dataset_id: str, file_id: str = "") -> HttpResponseBase:
-    """Files given with a dataset, or one of them."""
-    served = shelf.get(dataset_id)
-    return document(request, served, file_id) if file_id else json_answer(served.metadata["attachments"])
+def attachments(request: HttpRequest, dataset_id: str) -> HttpResponse:
+    """Files given with a dataset."""
+    return json_answer(shelf.get(dataset_id).metadata["attachments"])
+
+
+@legacy
+def attachment(request: HttpRequest, dataset_id: str, file_id: str) -> HttpResponseBase:
+    """One of them."""
+    return document(request, shelf.get(dataset_id), file_id)
+
+
+@legacy
+def alternatives(request: HttpRequest, dataset_id: str) -> HttpResponse:
+    """Where else a dataset's files are."""
+    return json_answer(shelf.get(dataset_id).metadata["alternative_exports"])
+
+
+@legacy
+def alternative(request: HttpRequest, dataset_id: str, file_id: str) -> HttpResponseBase:
+    """The way to one of them."""
+    return elsewhere(shelf.get(dataset_id), file_id)
+
+
+@legacy
+def snapshots(request: HttpRequest, dataset_id: str) -> HttpResponse:
+    """None is given, as in the API of today."""
+    shelf.get(dataset_id)
+    return json_answer([])
 
 
 @legacy
@@ -84,12 +107,11 @@ def nowhere(request: HttpRequest, path: str) -> HttpResponse:
 
 def _shape(found: Mapping[str, Any], parameters: Parameters) -> dict[str, Any]:
     """A dataset's object of today in its old shape: metadata without a value are left out."""
-    kinds = {name: kind for kind, names in _KINDS.items() for name in names}
     more: dict[str, dict[str, Any]] = {
         f"{kind}_metas": {} for kind in ("basic", "interop", "extra") if parameters.flag(f"{kind}metas")
     }
     for template, metas in found["metas"].items():
-        held = more.get(f"{kinds.get(template, 'extra')}_metas")
+        held = more.get(f"{kind_of(template)}_metas")
         if held is not None:
             held[template] = _known(metas)
     return {

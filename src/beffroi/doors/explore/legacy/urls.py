@@ -23,10 +23,11 @@ urlpatterns = [
     _at(r"datasets/1\.0/search", catalogue.search),
     _at(_DATASET, catalogue.dataset),
     _at(rf"{_DATASET}/records/(?P<record_id>[^/]+)", records.record),
-    _at(rf"{_DATASET}/(?:attachments|alternative_exports|snapshots)", catalogue.attachment),
-    _at(
-        rf"{_DATASET}/(?:attachments|alternative_exports|snapshots)/(?P<file_id>[^/]+)", catalogue.attachment
-    ),
+    _at(rf"{_DATASET}/attachments", catalogue.attachments),
+    _at(rf"{_DATASET}/attachments/(?P<file_id>[^/]+)", catalogue.attachment),
+    _at(rf"{_DATASET}/alternative_exports", catalogue.alternatives),
+    _at(rf"{_DATASET}/alternative_exports/(?P<file_id>[^/]+)", catalogue.alternative),
+    _at(rf"{_DATASET}/snapshots", catalogue.snapshots),
 ]
 urlpatterns.append(re_path(r"^(?P<path>(?:records|datasets|push)/1\.0(?:/.*)?)$", catalogue.nowhere))
 beside_pages = [_at(r"explore/dataset/(?P<dataset_id>[^/]+)/download", downloads.download)]
