@@ -1,4 +1,5 @@
-"""A worker killed in the middle of a harvest of 5 000 datasets: the next one goes on, and it ends as if nothing had happened."""
+"""The worker killed in the middle of a harvest of 5 000 datasets, twice: another takes the job up when its lease has run out,
+goes on where it was, and it ends as if nothing had happened."""
 
 import json
 import os
@@ -18,11 +19,15 @@ PROGRAM = Path(__file__).with_name("worker.py")
 MANY = 5_000
 
 
-def _ask(environment: Mapping[str, str], *words: str) -> Any:
-    done = subprocess.run(
+def _run(environment: Mapping[str, str], *words: str) -> str:
+    return subprocess.run(
         [sys.executable, PROGRAM, *words], env=environment, capture_output=True, text=True, check=True
-    )
-    return json.loads(done.stdout.splitlines()[-1])
+    ).stdout
+
+
+def _show(environment: Mapping[str, str]) -> dict[str, Any]:
+    shown: dict[str, Any] = json.loads(_run(environment, "show").splitlines()[-1])
+    return shown
 
 
 @pytest.mark.slow
@@ -35,12 +40,13 @@ def test_a_killed_harvest_goes_on_and_ends_the_same(outside: Outside, remote: Re
         "DJANGO_SETTINGS_MODULE": "beffroi.site.settings",
         "BEFFROI_FETCH_PRIVATE": "yes",
         "BEFFROI_HARVEST_PAUSE_MS": "0",
+        "BEFFROI_JOB_LEASE_SECONDS": "5",
     }
-    run = str(_ask(environment, "begin", remote.url))
+    _run(environment, "begin", remote.url)
     done = 0
-    for more in (500, 1500):
+    for attempt, more in enumerate((500, 1500), 1):
         worker = subprocess.Popen(
-            [sys.executable, PROGRAM, "work", run], env=environment, stdout=subprocess.PIPE, text=True
+            [sys.executable, PROGRAM, "work"], env=environment, stdout=subprocess.PIPE, text=True
         )
         assert worker.stdout is not None
         for line in worker.stdout:
@@ -48,11 +54,13 @@ def test_a_killed_harvest_goes_on_and_ends_the_same(outside: Outside, remote: Re
                 break
         os.kill(worker.pid, signal.SIGKILL)
         worker.communicate()
-        cut = _ask(environment, "show", run)
+        cut = _show(environment)
+        assert (cut["state"], cut["attempts"]) == ("running", attempt)
         assert done < cut["outcomes"] < MANY
-        assert cut["outcomes"] == cut["public"]
+        assert cut["outcomes"] == cut["public"] == cut["items"]
         done = cut["outcomes"]
-    end = _ask(environment, "work", run)
-    assert end["state"] == "done"
+    _run(environment, "work")
+    end = _show(environment)
+    assert (end["state"], end["job"], end["attempts"]) == ("done", "done", 3)
     assert end["counts"] == {"created": MANY}
-    assert (end["public"], end["versions"]) == (MANY, {"1": MANY})
+    assert (end["public"], end["items"], end["versions"]) == (MANY, MANY, {"1": MANY})
