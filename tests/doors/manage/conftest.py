@@ -38,6 +38,17 @@ for organisation, prefix in ((metropolis, "metropole"), (village, "village"), (e
 ended = User.objects.get(username="village-steward")
 made["ended"] = make_token(village, "ancien", ["see_drafts", "edit"], soon, ended)[1]
 Membership.objects.filter(user=ended).update(until=localdate() - timedelta(days=1))
+from beffroi.city.catalog.public import Dataset
+from beffroi.city.dialogue.public import Question, Reuse
+from beffroi.city.schemas.public import add
+asked = Dataset.objects.create(dataset_id="demande", title="Demandé", organisation=village)
+said = {"author": "Ada", "email": "ada@example.org", "confirmed_at": now()}
+for n in range(2):
+    Question.objects.create(dataset=asked, title=f"Question {n}", text="Quand ?", state="waiting", **said)
+Reuse.objects.create(
+    title="Une carte", description="Où ?", address="https://example.org/", state="proposed", **said
+).datasets.add(asked)
+add(b'{"name": "haies", "title": "Haies", "fields": [{"name": "code", "type": "string"}]}')
 print(json.dumps(made))
 """
 

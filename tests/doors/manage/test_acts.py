@@ -1,10 +1,13 @@
 """The acts of a producer's script, from the outside: describe, send, look, correct, release, roll back, withdraw, delete."""
 
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import httpx
 import pytest
 from tests.doors.manage.conftest import Manage
+from tests.journeys.processes import wait
 
 TREES = "Code commune;Essence;Hauteur\n59350;Platane;24,5\n59350;Hêtre;18\n"
 MORE = TREES + "59512;Érable;19,2\n"
@@ -297,3 +300,91 @@ def test_jobs_are_listed_and_an_ended_one_stays_as_it_ended(manage: Manage) -> N
     again = manage.ask("POST", f"/jobs/{job['id']}/cancel").json()
     assert again["state"] == "done"
     assert manage.ask("GET", f"/jobs/{job['id']}", "village all").status_code == 404
+
+
+def test_what_people_ask_is_answered_and_what_they_propose_decided(manage: Manage) -> None:
+    def ask(method: str, path: str, **said: object) -> dict[str, object]:
+        answer = manage.ask(method, path, "village all", json=said)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, object] = answer.json()
+        return found
+
+    waiting = manage.ask("GET", "/questions", "village all").json()
+    assert (waiting["total"], waiting["results"][0]["dataset_id"]) == (2, "demande")
+    assert "ada@example.org" not in str(waiting)
+    last, first = (line["id"] for line in waiting["results"])
+    unsaid = manage.ask("POST", f"/questions/{first}/refuse", "village all", json={})
+    assert unsaid.status_code == 422
+    assert ask("POST", f"/questions/{first}/refuse", reason="Hors sujet")["state"] == "refused"
+    assert ask("POST", f"/questions/{last}/show")["state"] == "open"
+    assert ask("POST", f"/questions/{last}/answer", text="Demain.")["answers"] == ["Demain."]
+    assert ask("POST", f"/questions/{last}/close")["state"] == "closed"
+    assert manage.ask("GET", "/questions", "village all").json()["total"] == 0
+    assert (
+        manage.ask("POST", f"/questions/{last}/close", json={}).status_code == 404
+    )  # another organisation's
+    (reuse,) = manage.ask("GET", "/reuses", "village all").json()["results"]
+    assert ask("POST", f"/reuses/{reuse['id']}/accept")["state"] == "accepted"
+    assert ask("PUT", "/organisation/questions", questions=True, reread=False) == {
+        "questions": True,
+        "reread": False,
+    }
+
+
+def test_where_the_datasets_stand_and_the_organisation_in_figures(manage: Manage) -> None:
+    described(manage, "debout")
+    total = "code;prix\n" + "".join(f"A{n};{n}\n" for n in range(1, 60)) + "A60;à voir\n"
+    assert sent(manage, "debout", total)["state"] == "done"
+    found = manage.ask("GET", "/standings", params={"state": "draft", "q": "debout"}).json()
+    (line,) = found["results"]
+    assert (line["dataset_id"], line["public"], line["draft"], line["faults"]) == ("debout", None, 1, 1)
+    figures = manage.ask("GET", "/figures").json()
+    assert figures["datasets"] >= 1
+    assert manage.ask("GET", "/schemas").json()[0]["name"] == "haies"
+    assert manage.ask("GET", "/schemas/haies/template").text.startswith("\ufeffcode")
+
+
+def test_a_job_is_tried_again_and_asked_which_table(manage: Manage, tmp_path: Path) -> None:
+    described(manage, "choisir")
+    with ZipFile(tmp_path / "deux.zip", "w") as archive:
+        archive.writestr("un.csv", TREES)
+        archive.writestr("deux.csv", MORE)
+    body = (tmp_path / "deux.zip").read_bytes()
+    answer = manage.ask("POST", "/datasets/choisir/file", params={"name": "deux.zip"}, content=body)
+    job = manage.done(answer)
+    assert sorted(job["result"]["choices"]) == ["deux.csv", "un.csv"]
+    picked = manage.ask("POST", f"/jobs/{job['id']}/choice", json={"choice": "un.csv"})
+    assert manage.done(picked)["result"]["rows"] == 2
+    assert manage.ask("POST", f"/jobs/{job['id']}/retry").status_code == 422  # it did not fail
+    failed = manage.done(manage.ask("POST", "/datasets/choisir/file", content=b"%PDF-1.7 ..."))
+    assert failed["state"] == "failed"
+    again = manage.done(manage.ask("POST", f"/jobs/{failed['id']}/retry"))
+    assert (again["state"], "PDF" in again["message"]) == ("failed", True)
+
+
+def test_a_source_is_said_run_and_removed(manage: Manage) -> None:
+    said = {"name": "Ailleurs", "kind": "ckan", "address": f"{manage.portal.url}/rien"}
+    assert manage.ask("POST", "/sources", json={"name": "Rien"}).status_code == 422
+    made = manage.ask("POST", "/sources", json={**said, "every_hours": 0})
+    assert made.status_code == 201, made.text
+    where = f"/sources/{made.json()['id']}"
+    assert manage.ask("PATCH", where, json={"threshold": 50}).json()["threshold"] == 50
+    assert manage.ask("GET", where, "village all").status_code == 404
+    assert manage.ask("POST", f"{where}/run", json={}).status_code == 202
+    wait(lambda: manage.ask("GET", where).json()["last"]["state"] != "running", "the run does not end")
+    assert manage.ask("GET", where).json()["last"]["state"] == "failed"  # private addresses are refused
+    assert manage.ask("GET", f"{where}/outcomes").json()["total"] == 0
+    assert manage.ask("POST", f"{where}/stop").status_code == 404
+    assert manage.done(manage.ask("DELETE", where, params={"keep": True}))["state"] == "done"
+    assert manage.ask("GET", where).status_code == 404
+
+
+def test_an_organisation_opens_its_space_and_settles_it(manage: Manage) -> None:
+    assert manage.ask("GET", "/space", "village all").status_code == 404
+    assert manage.ask("PUT", "/space", "village producer", json={}).status_code == 403
+    opened = manage.ask("PUT", "/space", "village all", json={"title": "Chez nous"})
+    assert (opened.status_code, opened.json()["path"]) == (200, "village"), opened.text
+    pale = manage.ask("PUT", "/space", "village all", json={"colour": "#ffffff"})
+    assert pale.status_code == 422
+    settled = manage.ask("PUT", "/space", "village all", json={"colour": "#0a5c8a"}).json()
+    assert (settled["title"], settled["colour"]) == ("Chez nous", "#0a5c8a")

@@ -68,7 +68,7 @@ class NotEnded(BeffroiError):
     code = "not_ended"
 
 
-def retry(job: Job, *, owner: User) -> Job:
+def retry(job: Job, *, owner: User | None) -> Job:
     """Ask for the same work again, in the name of `owner` (the payload's "actor", where it has one).
 
     Raises:
@@ -76,5 +76,5 @@ def retry(job: Job, *, owner: User) -> Job:
     """
     if job.state not in {Job.State.FAILED, Job.State.CANCELLED}:
         raise NotEnded("Ce travail n'a pas échoué : il n'y a rien à recommencer.")
-    payload = {**job.payload, "actor": owner.pk} if "actor" in job.payload else job.payload
+    payload = {**job.payload, "actor": owner and owner.pk} if "actor" in job.payload else job.payload
     return submit(job.verb, payload, title=job.title, owner=owner, organisation=job.organisation)

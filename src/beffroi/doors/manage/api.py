@@ -10,12 +10,17 @@ from beffroi import __version__
 from beffroi.city.people.public import TokenHolder
 from beffroi.doors.manage import (
     datasets,
+    dialogue,
     documents,
     drafts,
     files,
+    harvests,
     jobs,
     people,
     schedules,
+    schemas,
+    spaces,
+    standing,
     written,
 )
 from beffroi.doors.manage.asking import Error
@@ -65,9 +70,14 @@ for room, tag in (
     (drafts.router, "Brouillons et versions"),
     (schedules.router, "Mises à jour programmées"),
     (documents.router, "Documents joints"),
+    (schemas.router, "Schémas"),
+    (standing.router, "Où en sont les données"),
+    (dialogue.router, "Questions et réutilisations"),
     (jobs.router, "Travaux"),
+    (harvests.router, "Moissonnages"),
     (people.router, "Organisation et membres"),
     (written.router, "Pages"),
+    (spaces.router, "Espace"),
 ):
     api.add_router("", room, tags=[tag])
 

@@ -42,7 +42,10 @@ class Reading(Schema):
     ] = None
     table_schema: Annotated[
         str | None,
-        Field(max_length=100, description="Schéma que les lignes doivent respecter ; vide pour aucun."),
+        Field(
+            max_length=2000,
+            description="Schéma que les lignes doivent respecter : son nom ici, ou son adresse ; vide pour aucun.",
+        ),
     ] = None
     reason: Annotated[str, Field(max_length=1000, description="Pourquoi cette version, pour le journal.")] = (
         ""

@@ -1,19 +1,28 @@
 """Jobs: what runs for the organisation, how it ended, stopping it."""
 
+from http import HTTPStatus
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
 
-from beffroi.city.jobs.public import Job, cancel
+from beffroi.city.jobs.public import Job, cancel, retry
 from beffroi.city.people.public import Act, TokenHolder, require
 from beffroi.data.errors import NotFound
 from beffroi.doors.manage.asking import Asked, Listed, Page, part
 from beffroi.doors.manage.shapes import JobShape
+from beffroi.engines.intake import public as intake
 from beffroi.trust.audit.public import note
 from beffroi.trust.stewardship.public import signed
 
 router = Router()
+
+
+class Choice(Schema):
+    """One of the tables a job found."""
+
+    choice: Annotated[str, Field(max_length=1000)]
 
 
 class Wish(Schema):
@@ -46,6 +55,28 @@ def cancel_job(request: Asked, job_id: UUID) -> JobShape:
     user, acting_as = signed(request.auth)
     note("cancel", "job", str(job.pk), user, acting_as=acting_as, title=job.title)
     return JobShape.of(job)
+
+
+@router.post(
+    "/jobs/{job_id}/retry", response={HTTPStatus.ACCEPTED: JobShape}, summary="Recommencer un travail"
+)
+def retry_job(request: Asked, job_id: UUID) -> Status[JobShape]:
+    """Le même travail, une fois de plus : pour un travail qui a échoué ou qu'on a arrêté. Répond le nouveau."""
+    job = _job(request.auth, Act.PUBLISH, job_id)
+    user, acting_as = signed(request.auth)
+    made = retry(job, owner=user)
+    note("retry", "job", str(made.pk), user, acting_as=acting_as, title=made.title)
+    return Status(HTTPStatus.ACCEPTED, JobShape.of(made))
+
+
+@router.post(
+    "/jobs/{job_id}/choice", response={HTTPStatus.ACCEPTED: JobShape}, summary="Choisir le tableau à lire"
+)
+def choose_table(request: Asked, job_id: UUID, said: Choice) -> Status[JobShape]:
+    """Quand le fichier en contient plusieurs, `result.choices` les nomme. Répond le travail qui lit celui-là."""
+    job = _job(request.auth, Act.EDIT, job_id)
+    user, _acting_as = signed(request.auth)
+    return Status(HTTPStatus.ACCEPTED, JobShape.of(intake.submit_choice(job, said.choice, owner=user)))
 
 
 def _job(holder: TokenHolder, act: Act, job_id: UUID) -> Job:

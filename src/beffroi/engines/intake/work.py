@@ -72,7 +72,7 @@ def submit_draft(request: IntakeRequest, owner: User | None = None) -> Job:
     )
 
 
-def submit_choice(job: Job, choice: str, *, owner: User) -> Job:
+def submit_choice(job: Job, choice: str, *, owner: User | None) -> Job:
     """Read again the source of a job that asked which table is meant, with the one a person picked.
 
     Raises:
