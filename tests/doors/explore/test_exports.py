@@ -112,7 +112,7 @@ def test_parquet_is_typed(service: Service, query: dict[str, str]) -> None:
     types = {field.name: str(field.type) for field in found.schema}
     assert types["population"] == "int64"
     assert types["fondee"].startswith("date32")
-    assert types["maj"].startswith("timestamp[us, tz=")
+    assert types["maj"] == "timestamp[us, tz=UTC]"
 
 
 def test_parquet_under_a_chosen_name_with_shapes(service: Service) -> None:

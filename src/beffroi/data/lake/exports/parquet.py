@@ -29,7 +29,7 @@ def write_parquet(engine: Batches, rows: Rows, style: ExportStyle, target: Path,
     if first is None:
         first = pa.RecordBatch.from_pylist([], schema=pa.schema([(c.sql, pa.string()) for c in rows.columns]))
     schema = pa.schema(
-        [pa.field(c.key, field.type) for c, field in zip(rows.columns, first.schema, strict=True)],
+        [pa.field(c.key, _told(field.type)) for c, field in zip(rows.columns, first.schema, strict=True)],
         metadata=_geo([c.key for c in rows.columns if c.holds in _PLACES], style.epsg),
     )
     group = HEAVY_GROUP if rows.heavy else GROUP
@@ -45,11 +45,21 @@ def write_parquet(engine: Batches, rows: Rows, style: ExportStyle, target: Path,
 
 
 def _flush(writer: pq.ParquetWriter, waiting: list[pa.RecordBatch], schema: pa.Schema) -> None:
-    named: Iterable[pa.RecordBatch] = (pa.RecordBatch.from_arrays(b.columns, schema=schema) for b in waiting)
+    named: Iterable[pa.RecordBatch] = (
+        pa.RecordBatch.from_arrays(
+            [c.cast(t) for c, t in zip(b.columns, schema.types, strict=True)], schema=schema
+        )
+        for b in waiting
+    )
     table = pa.Table.from_batches(named, schema)
     waiting.clear()
     if table.num_rows:
         writer.write_table(table, row_group_size=GROUP)
+
+
+def _told(found: pa.DataType) -> pa.DataType:
+    """The type readers see: the engine names the zone of instants as the machine does."""
+    return pa.timestamp(found.unit, "UTC") if pa.types.is_timestamp(found) and found.tz else found
 
 
 def _value(column: ExportColumn, epsg: int) -> str:
