@@ -124,7 +124,9 @@ def test_the_form_corrects_and_forgets_corrections(pauline: Client, lille: Organ
         "f2-unit": "m", "f3-label": "x1", "f3-place": "longitude", "f4-label": "y1", "f4-place": "latitude",
     }  # fmt: skip
     assert pauline.post("/espace/jeux/arbres/brouillon/corriger/", form).status_code == 302
-    worked()
+    job = worked()
+    seen = pauline.get(f"/espace/publier/lecture/{job.pk}/")["Location"]
+    assert seen == "/espace/jeux/arbres/brouillon/#rows"
     fields = {field.name: field for field in draft().schema}
     assert list(fields) == ["code", "espece", "hauteur_m", "x1", "y1", "geo_point_2d"]
     assert (fields["espece"].label, fields["hauteur_m"].type.value) == ("Espèce", "text")

@@ -31,6 +31,33 @@ class OfferForm(MandateForm):
     field_order = ("email", "role", "since", "until")
 
 
+class PlaceForm(forms.Form):
+    """What an organisation is, and under which it stands."""
+
+    kind = forms.ChoiceField(label=_("Nature"), choices=Organisation.Kind.choices)
+    parent = forms.ModelChoiceField(
+        Organisation.objects.order_by("name", "pk"),
+        label=_("Dépend de"),
+        required=False,
+        help_text=_(
+            "Un CCAS de sa commune, un délégataire de qui délègue. Les droits ne suivent pas l'arbre."
+        ),
+    )
+
+
+class NewOrganisationForm(PlaceForm):
+    """A new organisation."""
+
+    name = forms.CharField(label=_("Nom"), max_length=200)
+    siret = forms.CharField(
+        label=_("SIRET"),
+        required=False,
+        max_length=30,
+        help_text=_("Quatorze chiffres ; la clé est vérifiée."),
+    )
+    field_order = ("name", "kind", "siret", "parent")
+
+
 class OrganisationForm(forms.ModelForm[Organisation]):
     """What an organisation says of itself."""
 

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from beffroi.doors.workspace.views import figures, harvests, jobs, members, mine, settling, spaces, written
+from beffroi.doors.workspace.views import (
+    figures,
+    harvests,
+    jobs,
+    members,
+    mine,
+    organisations,
+    settling,
+    spaces,
+    written,
+)
 
 pages: list[URLPattern] = [
     path("espace/jeux/", mine.page, name="mine"),
@@ -20,6 +30,9 @@ pages: list[URLPattern] = [
     path("espace/membres/<int:mandate_id>/finir/", members.end, name="mandate_end"),
     path("espace/invitations/<int:offer_id>/reprendre/", members.take_back, name="offer_end"),
     path("espace/reglages/", settling.page, name="settings"),
+    path("espace/organisations/", organisations.index, name="organisations"),
+    path("espace/organisations/nouvelle/", organisations.adding, name="organisation-new"),
+    path("espace/organisations/<slug:slug>/", organisations.page, name="organisation"),
     path("espace/espaces/", spaces.index, name="spaces"),
     path("espace/nouvel-espace/", spaces.opening, name="space-open"),
     path("espace/espaces/<slug:path>/", spaces.page, name="space"),

@@ -1,6 +1,6 @@
 """What a draft's report says, as its page shows it: fields with the choice of their type, remarks, first rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ class FieldLine:
 
     key: str
     field: Field
+    columns: frozenset[str]  # the names remarks may know it by
     header: str
     kind: str
     why: str
@@ -64,7 +65,7 @@ def _line(
 ) -> FieldLine:
     said = correction_of(version, field.name, headers := [str(h) for h in told.get("source") or []])
     header = headers[0] if len(headers) == 1 else ""
-    columns = {header, field.name, " / ".join(headers)} - {""}  # a place comes from two
+    columns = frozenset({header, field.name, " / ".join(headers)} - {""})  # a place comes from two
     codes = {str(note.get("code")) for note in notes if note.get("column") in columns}
     total = version.records_count
     filled = round(100 * int(told.get("filled") or 0) / total) if told and total else None
@@ -73,6 +74,7 @@ def _line(
     return FieldLine(
         key=key,
         field=field,
+        columns=columns,
         header=header,
         kind=kinds().get(field.type, field.type.value),
         why=str(told.get("why") or ""),
@@ -101,17 +103,21 @@ def correction_of(version: Version, name: str, headers: list[str]) -> dict[str, 
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """Remarks of one kind on one column: the first is shown, the others when asked for; `count` is how many in all."""
+    """Remarks of one kind on one column: the first is shown, the others when asked for; `count` is how many in all.
+
+    `field` is the key of the field they are about, '' for none.
+    """
 
     code: str
     word: str
     severity: str
     column: str
+    field: str
     notes: list[Mapping[str, Any]]
     count: int
 
 
-def remarks(version: Version) -> list[Remarks]:
+def remarks(version: Version, lines: Sequence[FieldLine]) -> list[Remarks]:
     """The remarks of a report, the most serious first, those of one kind on one column together."""
     order = {"error": 0, "warning": 1, "info": 2}
     words = {"error": _("Erreur"), "warning": _("À vérifier"), "info": _("Pour information")}
@@ -127,6 +133,7 @@ def remarks(version: Version) -> list[Remarks]:
             word=words.get(severity, words["warning"]),
             severity=severity,
             column=column,
+            field=next((line.key for line in lines if column in line.columns), ""),
             notes=notes[:MOST_REMARKS],
             count=sum(int(note.get("count") or 1) for note in notes),
         )

@@ -95,7 +95,41 @@ class OpenForm(_Opening, LooksForm):
 
 
 class OperatorOpenForm(_Opening, OperatorForm):
-    """A new space, by an operator."""
+    """A new space, by an operator; the organisation may be new too."""
+
+    name = forms.CharField(
+        label=_("Ou une nouvelle organisation : son nom"),
+        max_length=200,
+        required=False,
+        help_text=_("Si elle n'est pas dans la liste : elle est créée, et son espace ouvert."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Sa nature"),
+        choices=Organisation.Kind.choices,
+        initial=Organisation.Kind.COMMUNE,
+        required=False,
+    )
+    siret = forms.CharField(
+        label=_("Son SIRET"),
+        max_length=30,
+        required=False,
+        help_text=_("Quatorze chiffres ; la clé est vérifiée."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].required = False
+        self.order_fields(["organisation", "name", "kind", "siret", "administrator", "path", "host"])
+
+    def clean(self) -> dict[str, Any]:
+        """One organisation, known or new."""
+        said = super().clean() or self.cleaned_data
+        if bool(said.get("organisation")) == bool(said.get("name", "").strip()) and "organisation" in said:
+            self.add_error(
+                "organisation",
+                _("Choisissez une organisation, ou donnez le nom d'une nouvelle : l'un des deux."),
+            )
+        return said
 
 
 class _Standing(forms.Form):

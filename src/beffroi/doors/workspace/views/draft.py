@@ -137,7 +137,7 @@ def _refused(request: HttpRequest, dataset: Dataset, version: Version, error: Be
 
 
 def _told(request: HttpRequest, dataset: Dataset, version: Version) -> dict[str, Any]:
-    lines = checklist(dataset, version)
+    lines, fields = checklist(dataset, version), report.field_lines(version)
     try:
         rows: report.Table | None = report.table(preview(version, rows=_FIRST))
     except BeffroiError:  # too slow, or too many at it: the rest of the page stands
@@ -152,9 +152,9 @@ def _told(request: HttpRequest, dataset: Dataset, version: Version) -> dict[str,
         "version": version,
         "current": dataset.current,
         "changes": version.changes,
-        "lines": report.field_lines(version),
+        "lines": fields,
         "kinds": report.kinds(),
-        "remarks": report.remarks(version),
+        "remarks": report.remarks(version, fields),
         "rows": rows,
         "checklist": lines,
         "ready": complete(lines),

@@ -11,20 +11,31 @@ from beffroi.city.people.public import Act
 from beffroi.city.schemas import public as schemas
 from beffroi.data.errors import BeffroiError
 from beffroi.data.lake import ReadOptions
+from beffroi.data.tableschema import BadTableSchema
 from beffroi.doors.workspace.choosing import chosen
 from beffroi.doors.workspace.doorway import person, workspace_page
 from beffroi.doors.workspace.rows import most_rows, typed
-from beffroi.engines.intake.public import IntakeRequest, check_written, deposit, submit_draft
+from beffroi.engines.intake.public import IntakeRequest, check_written, deposit, learn_schema, submit_draft
 
 _LONGEST_TITLE = 120
 
 
-@require_GET
 @workspace_page
 def index(request: HttpRequest) -> HttpResponse:
-    """The schemas one can start from."""
+    """The schemas one can start from, and a form to have one from its address."""
     chosen(request, Act.EDIT)
-    return render(request, "workspace/schemas.html", {"part": "publish", "schemas": schemas.known()})
+    address, refused = request.POST.get("address", "").replace("\x00", "").strip()[:2000], ""
+    if request.method == "POST":
+        try:
+            if not address.startswith(("http://", "https://")):
+                raise BadTableSchema(_("Donnez l'adresse du schéma, en http:// ou https://."))
+            made = learn_schema(address, person(request))
+        except BeffroiError as error:
+            refused = error.sentence
+        else:
+            return redirect("workspace:schema", name=made.name)
+    told = {"part": "publish", "schemas": schemas.known(), "address": address, "refused": refused}
+    return render(request, "workspace/schemas.html", told, status=422 if refused else 200)
 
 
 @require_GET

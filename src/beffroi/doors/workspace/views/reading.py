@@ -73,7 +73,8 @@ def _place(job: Job) -> str | None:
     made = job.result.get("dataset_id") if job.state == Job.State.DONE else None
     if not made or not job.result.get("version") or job.result.get("published"):
         return None
-    return reverse("workspace:draft", args=[made])
+    at = reverse("workspace:draft", args=[made])
+    return f"{at}#rows" if job.verb == "intake.correct" else at  # what was corrected is seen at once
 
 
 def _dataset(job: Job) -> Dataset | None:

@@ -1,11 +1,12 @@
 """Spaces: those one may settle, opening one from one form, changing one."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from beffroi.city.people.public import Act, operates, organisations_where, require
+from beffroi.city.people.public import Act, Organisation, User, operates, organisations_where, require
 from beffroi.city.spaces.public import Space, default_path, usages
 from beffroi.data.errors import BeffroiError, NotFound
 from beffroi.doors.workspace.doorway import person, workspace_page
@@ -18,7 +19,7 @@ from beffroi.doors.workspace.spacing import (
     SettleForm,
     initial,
 )
-from beffroi.trust.stewardship.public import open_space, settle_space
+from beffroi.trust.stewardship.public import create_organisation, open_space, settle_space
 
 _PAGE = 50
 _HERE = {"part": "spaces", "section": "workspace"}
@@ -33,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     held = usages(space.organisation_id for space in shown.rows)
     content = {
         "lines": [(space, held[space.organisation_id]) for space in shown.rows],
-        "free": settled.filter(space__isnull=True).exists(),
+        "free": operates(person(request)) or settled.filter(space__isnull=True).exists(),
     }
     return render(request, "workspace/spaces.html", {**_HERE, **shown.pager, **content})
 
@@ -47,24 +48,25 @@ def opening(request: HttpRequest) -> HttpResponse:
         request.POST or None, request.FILES or None, organisations=free
     )
     if request.method == "POST" and form.is_valid():
-        organisation = form.cleaned_data["organisation"]
-        said = form.said()
-        path = said.pop("path", "") or default_path(organisation)
         try:
-            space = open_space(
-                who,
-                organisation,
-                path,
-                administrator=form.cleaned_data["administrator"],
-                at=f"{request.scheme}://{request.get_host()}",
-                **said,
-            )
+            space = _opened(who, form, at=f"{request.scheme}://{request.get_host()}")
         except BeffroiError as error:
             form.add_error(None, error.sentence)
         else:
             messages.success(request, _("L'espace est ouvert : /espaces/%(path)s/") % {"path": space.path})
             return redirect("workspace:spaces")
     return _shown(request, form, None)
+
+
+@transaction.atomic
+def _opened(who: User, form: OpenForm | OperatorOpenForm, *, at: str) -> Space:
+    """The space, and its organisation when it is a new one: all or nothing."""
+    said, whole = form.said(), form.cleaned_data
+    organisation = whole["organisation"] or create_organisation(
+        who, whole["name"], kind=whole["kind"] or Organisation.Kind.COMMUNE, siret=whole["siret"]
+    )
+    path = said.pop("path", "") or default_path(organisation)
+    return open_space(who, organisation, path, administrator=whole["administrator"], at=at, **said)
 
 
 @workspace_page
