@@ -1,6 +1,7 @@
 """What runs do: records created, changed, archived, revived; questions, refusals; what is never done."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -139,11 +140,83 @@ def test_a_record_nested_beyond_any_parser_is_refused_alone(remote: Remote) -> N
     assert "imbriquée" in run.outcomes.get(remote_id="m").why
 
 
+def _turtle(title: str, more: str = "") -> str:
+    said = f"""<http://x.test/{{n}}> a dcat:Dataset ; dct:title {title} ; dct:identifier "{{n}}" {more} . # "un" jeu, <d'ici>\n"""
+    heads = "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n"
+    usual = "<http://x.test/{n}> a dcat:Dataset ; dct:title 'Jeu' ; dct:identifier '{n}' .\n"
+    return heads + usual.format(n=1) + said.format(n=2) + usual.format(n=3)
+
+
+def _rdf(title: str) -> str:
+    one = "<dcat:Dataset rdf:about='http://x.test/{n}'><dct:title>{title}</dct:title></dcat:Dataset>"
+    heads = (
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:dcat='http://www.w3.org/ns/dcat#' "
+        "xmlns:dct='http://purl.org/dc/terms/'>"
+    )
+    said = (one.format(n=n, title=title if n == 2 else "Jeu") for n in (1, 2, 3))
+    return f"{heads}{''.join(said)}</rdf:RDF>"
+
+
+def _jsonld(title: str) -> str:
+    context = {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"}
+    some = [
+        {"@id": f"http://x.test/{n}", "@type": "dcat:Dataset", "dct:title": title if n == 2 else "Jeu"}
+        for n in (1, 2, 3)
+    ]
+    return json.dumps({"@context": context, "@graph": some})
+
+
+LONG = 100_000_000
+MONSTROUS_GRAPHS = {
+    "turtle, a title of 100 MB": ("text/turtle", lambda: _turtle('"' + "é" * (LONG // 2) + '"')),
+    "turtle, a title of many lines": (
+        "text/turtle",
+        lambda: _turtle('"""' + 'a "b" \\\\ \n' * (LONG // 50) + '"""'),
+    ),
+    "turtle, 34 866 keywords": (
+        "text/turtle",
+        lambda: _turtle("'M'", "; dcat:keyword " + ", ".join(f'"mot {n}"' for n in range(34_866))),
+    ),
+    "json-ld, a title of 100 MB": ("application/ld+json", lambda: _jsonld("x" * LONG)),
+    "rdf/xml, a title of 100 MB": ("application/rdf+xml", lambda: _rdf("x" * LONG)),
+}
+
+
+@pytest.mark.parametrize("name", MONSTROUS_GRAPHS)
+def test_one_monstrous_dataset_of_a_graph_is_refused_and_the_run_goes_on(remote: Remote, name: str) -> None:
+    media, made = MONSTROUS_GRAPHS[name]
+    run = harvest(source_of(remote.serve("/c", made(), media), "dcat", takes_rows=False))
+    assert counts(run) == {"created": 2, "refused": 1}, run.message
+    assert "démesurée" in run.outcomes.get(what=Outcome.What.REFUSED).why
+
+
+def test_one_record_of_a_csw_nested_beyond_any_parser_is_refused_alone(remote: Remote, shared: Path) -> None:
+    whole = (shared / "catalog" / "udata" / "csw_dcat__geonetwork-iso19139-page-1.xml").read_text()
+    deep = "<gmd:x>" * 100_000 + "</gmd:x>" * 100_000
+    broken = whole.replace("</gmd:MD_Metadata>", f"{deep}</gmd:MD_Metadata>", 1)
+    remote.serve("/csw", re.sub('nextRecord="[0-9]+"', 'nextRecord="0"', broken), "application/xml")
+    run = harvest(source_of(f"{remote.url}/csw", "csw", takes_rows=False))
+    why = list(run.outcomes.filter(what=Outcome.What.REFUSED).values_list("why", flat=True))
+    assert sum("imbriquée" in one for one in why) == 1
+    assert counts(run)["created"] > 3
+
+
 def test_the_same_id_twice_is_refused(remote: Remote) -> None:
     packages = [package("a"), package("a", title="Double"), package("b")]
     run = harvest(source_of(play_ckan(remote, packages), "ckan", takes_rows=False))
     assert counts(run) == {"created": 2, "refused": 1}
     assert "même identifiant" in run.outcomes.get(what="refused").why
+
+
+def test_a_refused_record_that_comes_twice_is_refused_twice(remote: Remote) -> None:
+    packages = [
+        package("a"),
+        package("m", notes="x" * 600_000),
+        package("m", notes="x" * 600_000),
+        package("m"),
+    ]
+    run = harvest(source_of(play_ckan(remote, packages), "ckan", takes_rows=False))
+    assert counts(run) == {"created": 1, "refused": 3}
 
 
 def test_nothing_is_archived_while_a_record_hides_its_id(remote: Remote) -> None:

@@ -42,16 +42,12 @@ def unique(entries: Iterable[Entry]) -> Iterable[Entry]:
     """The entries, each id once: a second one of the same id is refused, never merged."""
     seen: set[str] = set()
     for entry in entries:
-        if isinstance(entry, RemoteRecord):
-            if entry.remote_id in seen:
-                yield Refusal(
-                    "Une autre fiche de cette source porte le même identifiant.",
-                    "",
-                    _title(entry),
-                    duplicate=True,
-                )
-                continue
-            seen.add(entry.remote_id)
+        if entry.remote_id and entry.remote_id in seen:
+            why = "Une autre fiche de cette source porte le même identifiant."
+            title = entry.title if isinstance(entry, Refusal) else _title(entry)
+            yield Refusal(why, "", title, duplicate=True)
+            continue
+        seen.add(entry.remote_id)
         yield entry
 
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 from lxml import etree
 
-from beffroi.engines.harvest.plain import LANGUAGES
+from beffroi.engines.harvest.plain import LANGUAGES, LONGEST
 from beffroi.engines.harvest.records import HarvestFailed
 from beffroi.engines.harvest.sources.documents import parse
 
@@ -48,13 +48,27 @@ _LABELS = (
 )
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _MOST = 3_000_000  # statements of one document
+_LONG = (
+    1 << 20
+)  # bytes of a text no record may have: the parser stops at sixteen times that, with all the others of its page
+_SHORT = rb'"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
+_QUOTED = {
+    ox.RdfFormat.JSON_LD: re.compile(_SHORT),
+    ox.RdfFormat.N_TRIPLES: re.compile(rb"#[^\n]*|" + _SHORT),
+    ox.RdfFormat.TURTLE: re.compile(  # addresses and comments are passed by: they may hold quotes
+        rb"<[^<>\s]*>|#[^\n]*|"
+        rb'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""|' + _SHORT + rb"|"
+        rb"'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''|'[^'\\\n]*(?:\\.[^'\\\n]*)*'",
+        re.DOTALL,
+    ),
+}
 
 
 class Graph:
     """Statements by subject and shortened property."""
 
     def __init__(self) -> None:
-        self._nodes: dict[Term, dict[str, list[Term]]] = {}
+        self._nodes: dict[Term, dict[str, dict[Term, None]]] = {}  # values in order, each once
         self.order: list[Term] = []
 
     def add(self, subject: Term, name: str, value: Term) -> None:
@@ -62,9 +76,7 @@ class Graph:
         if subject not in self._nodes:
             self._nodes[subject] = {}
             self.order.append(subject)
-        values = self._nodes[subject].setdefault(name, [])
-        if value not in values:
-            values.append(value)
+        self._nodes[subject].setdefault(name, {})[value] = None
 
     def names(self, node: Term) -> list[str]:
         """The properties a node has."""
@@ -72,7 +84,8 @@ class Graph:
 
     def values(self, node: Term, *names: str) -> list[Term]:
         """What a node has under the first of those properties it has."""
-        return next((found for name in names if (found := self._nodes.get(node, {}).get(name))), [])
+        said = self._nodes.get(node, {})
+        return next((list(said[name]) for name in names if name in said), [])
 
     def typed(self, *types: str) -> Iterator[Term]:
         """The nodes of one of those types, in the document's order."""
@@ -125,6 +138,8 @@ def parse_graph(content: bytes, media: str, address: str) -> Graph:
     notation = notation_of(content, media, address)
     if notation is ox.RdfFormat.RDF_XML:
         content = _mended(content, address)
+    elif len(content) > _LONG:
+        content = _QUOTED[notation].sub(_bounded, content)
     graph = Graph()
     try:
         for count, quad in enumerate(ox.parse(content, notation, base_iri=address, lenient=True)):
@@ -133,7 +148,7 @@ def parse_graph(content: bytes, media: str, address: str) -> Graph:
                 raise HarvestFailed(
                     f"{address[:200]} dépasse {_MOST} énoncés : demandez un catalogue paginé."
                 )
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, MemoryError) as error:  # the last: its own, of a term of 16 MB
         raise HarvestFailed(
             f"{address[:200]} n'est pas du {notation.name} valable : {str(error)[:200]}. Signalez-le au producteur."
         ) from error
@@ -150,6 +165,11 @@ def notation_of(content: bytes, media: str, address: str) -> ox.RdfFormat:
     if address.endswith(".nt"):
         return ox.RdfFormat.N_TRIPLES
     return ox.RdfFormat.TURTLE
+
+
+def _bounded(quoted: re.Match[bytes]) -> bytes:
+    """A text, or one that is just too long for its record to be taken."""
+    return quoted[0] if len(quoted[0]) <= _LONG else b'"' + b"." * (LONGEST + 1) + b'"'
 
 
 def _mended(content: bytes, address: str) -> bytes:

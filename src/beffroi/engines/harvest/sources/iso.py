@@ -6,6 +6,7 @@ from lxml import etree
 
 from beffroi.engines.harvest.records import Distribution, Entry, Refusal, RemoteRecord
 from beffroi.engines.harvest.sources.documents import clean
+from beffroi.engines.harvest.sources.pruned import DEEPEST, TOO_DEEP
 
 _NS = {
     "gmd": "http://www.isotc211.org/2005/gmd",
@@ -25,6 +26,11 @@ def entry(element: etree._Element) -> Entry:
     if element.tag != f"{{{_NS['gmd']}}}MD_Metadata":
         return Refusal(f"La fiche n'est pas en ISO 19139 ({etree.QName(element).localname}).")
     remote_id = _text(element, "gmd:fileIdentifier")
+    if next(element.iter(TOO_DEEP), None) is not None:
+        return Refusal(
+            f"La fiche est démesurée : elle est imbriquée sur plus de {DEEPEST} niveaux. Signalez-la au producteur.",
+            remote_id,
+        )
     kind = _code(element, "gmd:hierarchyLevel/gmd:MD_ScopeCode")
     data = element.find("gmd:identificationInfo/gmd:MD_DataIdentification", _NS)
     if data is None:
