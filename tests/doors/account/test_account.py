@@ -318,6 +318,34 @@ def test_roles_and_reasons(camille: User, lille: Organisation, enter: Enter) -> 
         assert browser.get("/compte/pourquoi/", {"act": act, "organisation": place}).status_code == 200
 
 
+def test_who_runs_an_organisation_asks_for_others(camille: User, lille: Organisation, enter: Enter) -> None:
+    roubaix = Organisation.objects.create(slug="roubaix", name="Roubaix")
+    anna = User.objects.create(username="anna", email="anna@exemple.fr")
+    Membership.objects.create(user=anna, organisation=roubaix, role="producer", until="2020-01-01")
+    browser, place = enter(camille), "/compte/pourquoi/"
+
+    def asked(who: str) -> str:
+        said = {"act": "publish", "organisation": "roubaix", "person": who}
+        return browser.get(place, said).content.decode().replace("&#x27;", "'")
+
+    mine = Membership.objects.filter(user=camille)
+    mine.update(role="producer")
+    assert 'name="person"' not in browser.get(place).content.decode()  # camille runs nothing
+    assert "« anna »" not in asked("anna")
+    Membership.objects.create(user=camille, organisation=roubaix, role="administrator")
+    assert 'name="person"' in browser.get(place).content.decode()
+    assert "Le mandat de « anna » dans Roubaix n'est pas en cours." in asked("ANNA@exemple.fr")
+    Membership.objects.filter(user=anna).update(until=None)
+    assert "« anna » est producteur de Roubaix : ce rôle permet de publier" in asked("anna")
+    User.objects.filter(pk=anna.pk).update(is_active=False)
+    assert "Le compte « anna » est fermé" in asked("anna")
+    stranger, nobody = (
+        User.objects.create(username="luc"),
+        "personne",
+    )  # alike, to who has no business with them
+    assert asked(stranger.username).replace("luc", nobody) == asked(nobody)
+
+
 # Tokens
 
 

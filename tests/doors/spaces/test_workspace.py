@@ -67,6 +67,52 @@ def test_a_commune_is_up_from_one_form(lille: Organisation, settings: Settings) 
     assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
 
 
+def test_a_new_commune_is_up_from_the_same_form(lille: Organisation) -> None:
+    """Its organisation too, when it is not known yet; all or nothing."""
+    operator = signed_in("chef")
+    new = {
+        "name": "Deûlémont",
+        "kind": "commune",
+        "siret": "217 900 010 00012",
+        "administrator": "maire@d.example",
+    }
+    wrong = operator.post(OPEN, new)
+    assert wrong.status_code == 422
+    assert "sa clé est fausse" in wrong.text
+    assert operator.post(OPEN, {**new, "siret": "", "colour": "#ffdd00"}).status_code == 422
+    assert operator.post(OPEN, {**new, "siret": "", "organisation": lille.pk}).status_code == 422
+    assert operator.post(OPEN, {"administrator": "maire@d.example"}).status_code == 422
+    assert not Organisation.objects.exclude(pk=lille.pk).exists()
+    assert operator.post(OPEN, {**new, "siret": "35600000000048"}).status_code == 302
+    made = Organisation.objects.get(slug="deulemont")
+    assert (made.kind, made.siren, made.space.path) == ("commune", "356000000", "deulemont")
+    assert [m.to for m in mail.outbox] == [["maire@d.example"]]
+    assert Client().get("/espaces/deulemont/").status_code == 200
+    boss = signed_in("boss", lille)
+    assert boss.post(OPEN, {"name": "À moi"}).status_code == 422
+    assert not Organisation.objects.filter(name="À moi").exists()
+
+
+def test_operators_make_and_place_organisations(lille: Organisation) -> None:
+    operator, boss, place = signed_in("chef"), signed_in("boss", lille), "/espace/organisations/"
+    said = {"name": "CCAS de Lille", "kind": "partner", "parent": lille.pk}
+    for client, path in ((boss, place), (boss, f"{place}nouvelle/"), (boss, f"{place}lille/")):
+        assert client.post(path, said).status_code == 403
+        assert place not in client.get("/espace/membres/").text
+    assert operator.post(f"{place}nouvelle/", {**said, "siret": "12345678901234"}).status_code == 422
+    assert operator.post(f"{place}nouvelle/", said).status_code == 302
+    assert "CCAS de Lille" in operator.get(place, {"q": "ccas"}).text
+    assert "CCAS de Lille" not in operator.get(place, {"q": "baleine"}).text
+    circle = operator.post(
+        f"{place}lille/", {"kind": "commune", "parent": Organisation.objects.get(slug="ccas-de-lille").pk}
+    )
+    assert circle.status_code == 422
+    assert "ne peut pas dépendre" in circle.text
+    assert operator.post(f"{place}ccas-de-lille/", {"kind": "operator", "parent": ""}).status_code == 302
+    assert Organisation.objects.filter(slug="ccas-de-lille", kind="operator", parent=None).exists()
+    assert operator.get(f"{place}absente/").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [

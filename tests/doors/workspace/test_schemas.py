@@ -1,16 +1,22 @@
 """A new dataset from a schema: its template, rows typed in a form, what is wrong said beside its cell."""
 
 import json
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 from tests.doors.workspace.test_publishing import lille, pauline, send, somebody, stranger, worked  # noqa: F401 fixtures
 
 from beffroi.city.catalog.public import Dataset
 from beffroi.city.jobs.public import Job
-from beffroi.city.people.public import Organisation, Role
+from beffroi.city.people.public import Organisation, Role, User
 from beffroi.city.schemas import public as schemas
+from beffroi.data.lake import ReadOptions
 from beffroi.engines.intake import public as intake
 
 pytestmark = pytest.mark.usefixtures("instance")
@@ -41,6 +47,57 @@ def test_the_list_and_the_template(pauline: Client) -> None:  # noqa: F811 fixtu
     assert answer.content == schemas.template(schemas.get("arbres").schema)
     assert answer["Content-Disposition"] == 'attachment; filename="arbres.csv"'
     assert pauline.get("/espace/publier/schemas/inconnu/").status_code == 404
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A schema at an address: (the address, its file)."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    folder = tmp_path / "served"
+    folder.mkdir()
+    (folder / "bancs.json").write_text(json.dumps({"name": "bancs", "title": "Bancs", "fields": FIELDS}))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/bancs.json", folder / "bancs.json"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_schema_at_any_address(
+    pauline: Client,  # noqa: F811 fixture
+    elsewhere: tuple[str, Path],
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    """Never a private one, unless the instance says so; who publishes adds it, an operator alone replaces it."""
+    address, file = elsewhere
+    place = "/espace/publier/schemas/"
+    for refused in (address, "http://169.254.169.254/x", "file:///etc/passwd", "", "http://"):
+        answer = pauline.post(place, {"address": refused})
+        assert answer.status_code == 422, refused
+    assert [known.name for known in schemas.known()] == ["arbres"]
+    settings.BEFFROI = {**settings.BEFFROI, "FETCH_PRIVATE": True}
+    assert pauline.post(place, {"address": address})["Location"] == f"{place}bancs/"
+    assert schemas.get("bancs").source == address
+    file.write_text(json.dumps({"name": "bancs", "title": "Autre", "fields": FIELDS}))
+    assert pauline.post(place, {"address": address}).status_code == 422
+    assert schemas.get("bancs").title == "Bancs"
+    User.objects.filter(username="pauline").update(is_superuser=True)
+    assert pauline.post(place, {"address": address}).status_code == 302
+    assert schemas.get("bancs").title == "Autre"
+
+    file.write_text(json.dumps({"name": "tables", "fields": FIELDS}))
+    rows = tmp_path / "rows.csv"  # a file declares it by the address alone
+    rows.write_text("id,essence,hauteur,plantation\n1,Orme,haut,\n")
+    asked = intake.IntakeRequest(str(rows), options=ReadOptions(schema=f"{address}?v=2"))
+    verdict = intake.receive(asked, lambda *_: None).report["details"]["schema"]
+    assert (verdict["name"], verdict["valid"]) == ("tables", False)
 
 
 def test_who_may_publish_nowhere_starts_nothing(lille: Organisation) -> None:  # noqa: F811 fixture

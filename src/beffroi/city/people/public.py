@@ -36,6 +36,7 @@ from beffroi.city.people.rules import (
     people_where,
     require,
     why,
+    why_other,
 )
 from beffroi.city.people.settling import BadOrganisation, change_organisation, new_organisation
 from beffroi.city.people.tokens import BadToken, bearer, make_token, revoke
@@ -106,4 +107,5 @@ __all__ = [
     "service_address",
     "sessions",
     "why",
+    "why_other",
 ]

@@ -98,6 +98,25 @@ def why(user: Actor, act: Act, organisation: Organisation) -> Reason:
     )
 
 
+def why_other(asker: User, name: str, act: Act, organisation: Organisation) -> Reason:
+    """The same of another person, by name or address, for who manages the members there.
+
+    To them, somebody without any mandate there and nobody at all are the same: accounts of others are not theirs to find.
+    """
+    if not may(asker, Act.MANAGE_MEMBERS, organisation):
+        return Reason(False, f"Vous ne réglez pas les rôles de {organisation} : demandez pour vous-même.")
+    whose = User.objects.filter(username=name) | User.objects.filter(email__iexact=name)
+    other = whose.order_by("-is_active", "pk").first()
+    known = other is not None and (
+        operates(asker) or other.memberships.filter(organisation=organisation).exists()
+    )
+    if other is None or not known:
+        return Reason(
+            False, f"« {name[:100]} » n'a jamais eu de rôle dans {organisation} : vous pouvez l'inviter."
+        )
+    return why(other, act, organisation)
+
+
 def _why_holder(holder: TokenHolder, act: Act, organisation: Organisation) -> Reason:
     """The same of a program: its scopes, its organisation, then what its maker may do."""
     if organisation.pk != holder.organisation.pk:

@@ -8,25 +8,33 @@ from pathlib import PurePosixPath
 from django.utils.text import slugify
 
 from beffroi.city.schemas.models import KnownSchema
-from beffroi.data.errors import NotFound
+from beffroi.data.errors import BeffroiError, NotFound
 from beffroi.data.tableschema import BadTableSchema, TableSchema, read_table_schema
 
-__all__ = ["KnownSchema", "add", "get", "known", "remove", "template"]
+__all__ = ["AlreadyKnown", "KnownSchema", "add", "from_address", "get", "known", "remove", "template"]
 
 _LONGEST = 100
 #: Escapes of characters that no record can keep: the null one, and halves of a pair.
 _UNWRITABLE = re.compile(r"(?<!\\)(?:\\\\)*\\u(0000|[dD][89abAB]..(?!\\u[dD][c-fC-F]))")
 
 
-def add(document: bytes, source: str = "", *, name: str = "") -> KnownSchema:
+class AlreadyKnown(BeffroiError):
+    """Another schema has that name here, and is not to be replaced."""
+
+    code = "already_known"
+
+
+def add(document: bytes, source: str = "", *, name: str = "", replace: bool = True) -> KnownSchema:
     """Know a schema; one of the same name is replaced, by its new version most often.
 
     Args:
         source: where it comes from, an address or a file's name.
         name: the name it is known by here, when its own (or its title, or its file's name) will not do.
+        replace: whether another schema of that name may go.
 
     Raises:
         BadTableSchema: it is no Table Schema, or nothing names it.
+        AlreadyKnown: see `replace`.
     """
     try:
         text = document.decode("utf-8-sig")
@@ -45,12 +53,24 @@ def add(document: bytes, source: str = "", *, name: str = "") -> KnownSchema:
         "source": _line(source)[:2000],
         "document": text.replace("\x00", ""),
     }
+    if not replace:
+        made, new = KnownSchema.objects.get_or_create(name=known_as, defaults=said)
+        if not new and made.document != said["document"]:
+            raise AlreadyKnown(
+                f"Un autre schéma s'appelle déjà « {known_as} » ici : un opérateur de la plateforme peut le remplacer."
+            )
+        return made
     return KnownSchema.objects.update_or_create(name=known_as, defaults=said)[0]
 
 
 def known() -> list[KnownSchema]:
     """All of them, by name."""
     return list(KnownSchema.objects.all())
+
+
+def from_address(address: str) -> KnownSchema | None:
+    """The schema that came from there, if any."""
+    return KnownSchema.objects.filter(source=_line(address)[:2000]).first() if address else None
 
 
 def get(name: str) -> KnownSchema:

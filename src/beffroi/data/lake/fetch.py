@@ -19,14 +19,16 @@ _TIMEOUT = httpx.Timeout(60, connect=15)  # between two pieces; to connect
 _HEADERS = {"User-Agent": "Beffroi (open data)", "Accept": "*/*", "Accept-Encoding": "identity"}
 
 
-def fetch(url: str, folder: Path, *, limits: Limits, allow_private: bool) -> tuple[Path, str]:
-    """Download to a new file of `folder`; gives it with the name its server calls it.
+def fetch(
+    url: str, folder: Path, *, limits: Limits, allow_private: bool, seconds: float = _SECONDS
+) -> tuple[Path, str]:
+    """Download to a new file of `folder`, within `seconds`; gives it with the name its server calls it.
 
     Raises:
         RefusedContent: not an http(s) address, a private one, or the server does not give the file.
         LimitReached: larger than `limits.max_source_bytes`, or too slow.
     """
-    deadline = time.monotonic() + _SECONDS
+    deadline = time.monotonic() + seconds
     handle, place = tempfile.mkstemp(prefix="fetched-", dir=folder)
     try:
         with (

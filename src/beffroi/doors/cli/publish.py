@@ -37,7 +37,8 @@ from beffroi.engines.intake.public import IntakeRequest, Then, read_descriptor, 
 @click.option("--encoding", help="Encodage du texte : utf-8, windows-1252…")
 @click.option("--delimiter", help="Séparateur des colonnes ; « tab » pour une tabulation.")
 @click.option(
-    "--schema", help="Schéma que les lignes doivent respecter (« beffroi schema list ») ; vide pour aucun."
+    "--schema",
+    help="Schéma que les lignes doivent respecter : nom (« beffroi schema list ») ou adresse ; vide pour aucun.",
 )
 @click.option(
     "--endings/--no-endings",

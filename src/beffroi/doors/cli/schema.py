@@ -4,20 +4,18 @@ from pathlib import Path
 
 import click
 import orjson
-from django.conf import settings
 from rich.markup import escape
 from rich.table import Table
 
-from beffroi.city.catalog.public import lake
 from beffroi.city.schemas import public as schemas
-from beffroi.data.errors import NotFound
-from beffroi.data.lake import fetch
-from beffroi.data.tableschema import MOST_BYTES, TableSchema, Verdict, read_table_schema
+from beffroi.city.schemas.public import KnownSchema
+from beffroi.data.errors import BeffroiError
+from beffroi.data.tableschema import TableSchema, Verdict, read_table_schema
 from beffroi.doors.cli import instance
-from beffroi.doors.cli.ending import REFUSED
+from beffroi.doors.cli.ending import REFUSED, say
 from beffroi.doors.cli.progress import shown
 from beffroi.doors.cli.words import number, plural, printer
-from beffroi.engines.intake.public import check_source
+from beffroi.engines.intake.public import check_source, learn_schema, schema_document
 from beffroi.trust.audit.public import note
 
 _PLACES = 5  # shown of a rule; --json gives them all
@@ -36,10 +34,26 @@ def add(sources: tuple[str, ...], name: str) -> None:
     """Ajoute chaque SOURCE (fichier JSON ou adresse). Un schéma du même nom est remplacé."""
     if name and len(sources) > 1:
         raise click.UsageError("--name ne vaut que pour une seule source.")
+    refused = 0
     for source in sources:
-        made = schemas.add(_document(source), source if "://" in source else Path(source).name, name=name)
-        note("schema.add", "schema", made.name, source=made.source)
-        click.echo(f"{made.name} : {made}, {plural(len(made.schema.fields), 'champ')}.")
+        try:
+            made = _added(source, name)
+        except BeffroiError as error:
+            if len(sources) == 1:
+                raise
+            say(f"{source} : {error.sentence}")
+            refused += 1
+        else:
+            click.echo(f"{made.name} : {made}, {plural(len(made.schema.fields), 'champ')}.")
+    click.get_current_context().exit(REFUSED if refused else 0)
+
+
+def _added(source: str, name: str) -> KnownSchema:
+    if not name:
+        return learn_schema(source)
+    made = schemas.add(schema_document(source), source if "://" in source else Path(source).name, name=name)
+    note("schema.add", "schema", made.name, source=made.source)
+    return made
 
 
 @schema.command("list")
@@ -69,7 +83,11 @@ def remove(name: str) -> None:
 @schema.command("check")
 @click.argument("source", metavar="FICHIER")
 @click.option(
-    "--schema", "wanted", required=True, metavar="NOM|JSON", help="Un schéma connu, ou son fichier."
+    "--schema",
+    "wanted",
+    required=True,
+    metavar="NOM|JSON",
+    help="Un schéma connu, son fichier ou son adresse.",
 )
 @click.option("--json", "as_json", is_flag=True)
 def check(source: str, wanted: str, as_json: bool) -> None:
@@ -91,26 +109,13 @@ def template(wanted: str) -> None:
 
 
 def _schema(wanted: str) -> TableSchema:
-    """The schema of that name, else of that file."""
+    """The schema of that name, else of that file or address."""
     path = Path(wanted)
-    return read_table_schema(_start(path)) if path.is_file() else schemas.get(wanted).schema
-
-
-def _document(source: str) -> bytes:
-    if "://" in source:
-        with lake().scratch() as scratch:
-            allowed = settings.BEFFROI["FETCH_PRIVATE"]
-            path, _name = fetch(source, scratch, limits=settings.INTAKE_LIMITS, allow_private=allowed)
-            return _start(path)
-    if not Path(source).is_file():
-        raise NotFound(f"Le fichier {source} n'existe pas : vérifiez le chemin.")
-    return _start(Path(source))
-
-
-def _start(path: Path) -> bytes:
-    """All of a schema; of a larger file, enough to see that it is too large."""
-    with path.open("rb") as file:
-        return file.read(MOST_BYTES + 1)
+    return (
+        read_table_schema(schema_document(wanted))
+        if path.is_file() or "://" in wanted
+        else schemas.get(wanted).schema
+    )
 
 
 def _print(verdict: Verdict) -> None:

@@ -12,6 +12,8 @@ from beffroi.engines.intake.descriptor import (
 )
 from beffroi.engines.intake.documents import attach, detach
 from beffroi.engines.intake.drafts import Moved, correct, discard, release, waiting_draft
+from beffroi.engines.intake.learning import document as schema_document
+from beffroi.engines.intake.learning import learn as learn_schema
 from beffroi.engines.intake.preview import Preview, preview
 from beffroi.engines.intake.receiving import receive
 from beffroi.engines.intake.request import IntakeRequest, Receipt, Then, public_url
@@ -44,6 +46,7 @@ __all__ = [
     "detach",
     "discard",
     "from_shape",
+    "learn_schema",
     "option_of",
     "parse_descriptor",
     "plan_update",
@@ -56,6 +59,7 @@ __all__ = [
     "retype",
     "rollback",
     "safe_name",
+    "schema_document",
     "stop_updates",
     "submit_choice",
     "submit_correct",

@@ -10,10 +10,10 @@ from django.conf import settings
 from beffroi.city.catalog import public as catalog
 from beffroi.city.catalog.public import Dataset
 from beffroi.city.people.public import Act, default_organisation, require
-from beffroi.city.schemas import public as schemas
 from beffroi.data.errors import RefusedContent
 from beffroi.data.lake import Lake, Note, Original, Progress, ReadOptions, Severity, address_of, keep
 from beffroi.engines.intake.building import Keep, Plan, build, draft_of
+from beffroi.engines.intake.learning import declared
 from beffroi.engines.intake.request import IntakeRequest, Receipt, Then, receipt
 from beffroi.engines.intake.sources import Source, likely_name, obtain
 
@@ -107,8 +107,8 @@ def _rehearse(
 def _plan(request: IntakeRequest, known: Dataset | None, source: Source) -> Plan:
     """Join what is said now with what was said before."""
     options = {key: value for key, value in asdict(request.options).items() if value is not None}
-    if request.options.schema:
-        schemas.get(request.options.schema)  # refused now rather than found unknown at each version
+    if request.options.schema:  # refused now rather than found unknown at each version
+        options["schema"] = declared(request.options.schema, request.actor)
     read_options: Mapping[str, Any] = {**(known.read_options if known else {}), **options}
     corrections = catalog.corrected(known.corrections if known else (), request.corrections)
     metas = {template: dict(values) for template, values in request.metas.items()}

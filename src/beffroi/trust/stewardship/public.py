@@ -2,7 +2,7 @@
 
 from beffroi.trust.stewardship.datasets import TEMPLATES, BadMetadata, create_dataset, describe_dataset
 from beffroi.trust.stewardship.members import cancel_offer, change_role, end_role, invite_member
-from beffroi.trust.stewardship.organisations import settle
+from beffroi.trust.stewardship.organisations import create_organisation, place_organisation, settle
 from beffroi.trust.stewardship.pages import (
     give_up_page,
     hide_page,
@@ -11,6 +11,7 @@ from beffroi.trust.stewardship.pages import (
     write_news,
     write_page,
 )
+from beffroi.trust.stewardship.schemas import add_schema
 from beffroi.trust.stewardship.signature import name_of, signed
 from beffroi.trust.stewardship.spaces import open_space, settle_space
 from beffroi.trust.stewardship.standing import (
@@ -32,9 +33,11 @@ __all__ = [
     "Figures",
     "Standing",
     "Standings",
+    "add_schema",
     "cancel_offer",
     "change_role",
     "create_dataset",
+    "create_organisation",
     "datasets_of",
     "describe_dataset",
     "end_role",
@@ -44,6 +47,7 @@ __all__ = [
     "invite_member",
     "name_of",
     "open_space",
+    "place_organisation",
     "settle",
     "settle_space",
     "show_page",

@@ -5,7 +5,15 @@ from django.http.response import HttpResponseBase
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
-from beffroi.city.people.public import Act, Organisation, accounts, organisations_where, why
+from beffroi.city.people.public import (
+    Act,
+    Organisation,
+    accounts,
+    operates,
+    organisations_where,
+    why,
+    why_other,
+)
 from beffroi.doors.account.pages import person, show, signed_in
 
 
@@ -30,14 +38,20 @@ def roles(request: HttpRequest) -> HttpResponseBase:
 @signed_in
 @require_GET
 def reason(request: HttpRequest) -> HttpResponseBase:
-    """The answer of the rules to: may I do that there?"""
+    """The answer of the rules to: may I do that there? Who manages members asks it of others too."""
     user = person(request)
+    manages = operates(user) or organisations_where(user, Act.MANAGE_MEMBERS).exists()
+    named = accounts.written(request.GET.get("person", ""), 254) if manages else ""
     organisations = Organisation.objects.order_by("name")
     act = request.GET.get("act", "")
     place = organisations.filter(slug=accounts.written(request.GET.get("organisation", ""), 100)).first()
     asked = act in Act.values and place is not None
-    answer = why(user, Act(act), place) if asked and place is not None else None
-    places = [] if answer is None else list(organisations_where(user, Act(act)).order_by("name")[:200])
+    answer = None
+    if asked and place is not None:
+        answer = why_other(user, named, Act(act), place) if named else why(user, Act(act), place)
+    places = (
+        [] if answer is None or named else list(organisations_where(user, Act(act)).order_by("name")[:200])
+    )
     return show(
         request,
         "why",
@@ -47,5 +61,7 @@ def reason(request: HttpRequest) -> HttpResponseBase:
         place=place,
         answer=answer,
         places=places,
+        manages=manages,
+        named=named,
         part="why",
     )
