@@ -312,6 +312,33 @@ def test_analyses(service: Service) -> None:
     assert both[0] == {"x": {"pays": "BE", "chef_lieu": False}, "n": 2}
 
 
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("sqrt(population)", 486.0391),
+        ("2 * sin(toRadians(surface * 0 + 30))", 1.0),
+        ("max(surface, pow(2, 5)) + min(1, 2)", 35.8),
+        ("round(log10(population)) + atan2(0, 1) + hypot(3, 4)", 10.0),
+        ("sqrt(0 - population)", None),
+        ("log(0)", None),
+        ("exp(population)", None),
+        ("length(nom)", 5.0),
+    ],
+)
+def test_analyses_know_functions_of_numbers(service: Service, expression: str, value: float | None) -> None:
+    (point,) = ask(service, ANALYZE, x="code", y__s__func="AVG", y__s__expr=expression, q='"59350"')
+    assert point["s"] == (value if value is None else pytest.approx(value, abs=1e-3))
+
+
+@pytest.mark.parametrize(
+    "expression", ["sin(population, 1)", "gamma(population)", "sqrt(nom)", "population, nom"]
+)
+def test_analyses_refuse_other_functions(service: Service, expression: str) -> None:
+    given = {"dataset": "villes", "x": "code", "y.s.func": "SUM", "y.s.expr": expression}
+    assert service.client.get(ANALYZE, params=given).status_code == 400
+    assert service.rows("/catalog/datasets/villes/records", select="nom", limit=1)
+
+
 def test_analyses_of_dates(service: Service) -> None:
     years = ask(service, ANALYZE, x="fondee", precision="year", y__n__func="COUNT", y__n__cumulative="true")
     assert years[:3] == [

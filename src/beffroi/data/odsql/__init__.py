@@ -34,6 +34,7 @@ from beffroi.data.odsql.given import (
     negated,
     searched,
 )
+from beffroi.data.odsql.mathematics import NUMBER_FUNCTIONS
 from beffroi.data.odsql.query import Context, Query, QueryLimits
 from beffroi.data.odsql.statement import Column, ColumnKind, Statement
 from beffroi.data.odsql.tile_plans import COUNT as TILE_COUNT
@@ -41,6 +42,7 @@ from beffroi.data.odsql.tile_plans import TilePlan
 from beffroi.data.odsql.tree import Expression
 
 __all__ = [
+    "NUMBER_FUNCTIONS",
     "TILE_COUNT",
     "BadCondition",
     "BadFilter",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from beffroi.data.odsql import dateformat, distances, numbers, patterns, technical, zones
+from beffroi.data.odsql import dateformat, distances, mathematics, numbers, patterns, technical, zones
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
 from beffroi.data.odsql.errors import QueryError
@@ -251,10 +251,17 @@ def _unaccented(call: t.Call, scope: Scope) -> Value:
     return patterns.unaccented(texts(call.args[0], scope, "ACCENTI"))
 
 
+def _of_numbers(call: t.Call, scope: Scope) -> Value:
+    count, _ = mathematics.FUNCTIONS[call.name]
+    scope.arity(call, count, count)
+    return mathematics.computed(call.name, [number(arg, scope) for arg in call.args])
+
+
 _FUNCTIONS: dict[str, Callable[[t.Call, Scope], Value]] = {
     patterns.LIKE: _like,
     patterns.UNACCENTED: _unaccented,
     patterns.CONTAINED: _contained,
+    **dict.fromkeys(mathematics.FUNCTIONS, _of_numbers),
     "length": _length,
     "lower": _cased,
     "upper": _cased,

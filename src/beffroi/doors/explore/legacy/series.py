@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from beffroi.data.odsql import NUMBER_FUNCTIONS
 from beffroi.doors.explore.errors import InvalidParameter
 from beffroi.doors.explore.parameters import Parameters
 
 _FUNCTIONS = ("COUNT", "AVG", "SUM", "MIN", "MAX", "STDDEV", "SUMSQUARES")
-_EXPRESSION = re.compile(r"[\w\s.`+*/()-]{1,500}")
+_EXPRESSION = re.compile(r"[\w\s.`+*/(),-]{1,500}")
+#: Functions of numbers that API alone knows.
+_FUNCTION = re.compile(rf"(?<![\w`])({'|'.join(NUMBER_FUNCTIONS)})(?=\s*\()", re.IGNORECASE)
 _MOST = 50
 
 
@@ -93,6 +96,7 @@ def _one(name: str, options: Mapping[str, str], place: int) -> Series:
         raise InvalidParameter(
             f"Invalid value for {label}.expr API parameter: {expression[:50]} was found but arithmetic on fields is expected."
         )
+    expression = _FUNCTION.sub(r"~\1", expression)
     cumulative = options.get("cumulative", "").lower() == "true"
     return Series(name, function, expression, cumulative, place)
 
@@ -102,6 +106,6 @@ def _closed(expression: str) -> bool:
     depth = 0
     for character in expression:
         depth += {"(": 1, ")": -1}.get(character, 0)
-        if depth < 0:
+        if depth < 0 or (character == "," and not depth):
             return False
     return depth == 0 and _EXPRESSION.fullmatch(expression) is not None
