@@ -60,6 +60,6 @@ frontend/node_modules/.made: .venv/.made frontend/package.json
 	@bash scripts/node.sh npm run --silent --prefix frontend build
 	@touch $@
 
-.venv/.words: .venv/.demo $(CATALOGUES)
-	@for words in $(CATALOGUES); do $(PYTHON) -m babel.messages.frontend --quiet compile -D django -d $${words%/*/*/*} || exit 1; done
+.venv/.words: .venv/.demo $(CATALOGUES) scripts/words.py
+	@$(PYTHON) scripts/words.py $(CATALOGUES)
 	@touch $@

@@ -161,6 +161,8 @@ def test_the_address_of_a_map_keeps_what_it_shows(browser: Browser, portal: Port
     "path",
     [
         "/",
+        "/explore/",
+        "/territoire/",
         f"{DATASET}/",
         f"{DATASET}/table/",
         f"{DATASET}/chart/",

@@ -82,5 +82,5 @@ def test_a_choice_is_any_of_its_values() -> None:
     with translation.override("fr"):
         found = question.read(asked, POINTS)
     assert found.where == ('`nom` = "Lille" or `nom` = "Lys-lez-Lannoy"',)
-    assert found.filters[0].sentence == "nom : Lille ou Lys-lez-Lannoy"
+    assert found.filters[0].sentence == "nom\u00a0: Lille ou Lys-lez-Lannoy"
     assert found.columns == ("nom",)

@@ -81,7 +81,7 @@ def test_a_commune_s_rows_are_counted_and_can_be_read(portal: Portal) -> None:
 def test_the_catalogue_says_why_a_dataset_answers(portal: Portal) -> None:
     found = portal.get("/explore/?q=lieux+theatre").text
     assert "<mark>Lieux</mark> culturels" in found
-    assert "Mots-clés : musée, <mark>théâtre</mark>" in found
+    assert "Mots-clés&nbsp;: musée, <mark>théâtre</mark>" in found
     described = portal.get("/explore/?q=ouverts").text
     assert "<mark>ouverts</mark> au public" in described
     assert "<script>alert" not in described
@@ -128,5 +128,5 @@ def test_figures_of_the_first_page_are_true(portal: Portal) -> None:
         "enregistrements": str(PLACES + 4),
         "producteur": "1",
         f"communes, {people} habitants": "3",
-        "réutilisations": "0",
+        "réutilisation": "0",
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from beffroi.data.typography import french
 from beffroi.engines.intake.public import IntakeRequest, receive
 
 HEADER = "Code;Essence;Hauteur;Plantation;code_insee;latitude;longitude\n"
@@ -71,7 +72,7 @@ def test_two_versions_say_which_records_differ(site: Client) -> None:
 
 def test_an_order_that_means_nothing_is_said(site: Client) -> None:
     page = site.get(f"{DATASET}/table/?sort=-taille").content.decode()
-    assert "Le tableau ne se trie pas selon « taille »." in page
+    assert french("Le tableau ne se trie pas selon « taille ».") in page
     assert "ne se trie pas" not in site.get(f"{DATASET}/table/?sort=-hauteur").content.decode()
 
 

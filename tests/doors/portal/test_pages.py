@@ -170,7 +170,7 @@ def test_a_strange_question_is_never_a_failure(portal: Portal, asked: str) -> No
 
 def test_an_answer_not_understood_is_said(portal: Portal) -> None:
     page = portal.get("/explore/dataset/lieux/table/?min.visiteurs=beaucoup").text
-    assert "« beaucoup » n&#x27;est pas un nombre (Visiteurs)." in page
+    assert "«\u00a0beaucoup\u00a0» n&#x27;est pas un nombre (Visiteurs)." in page
 
 
 def test_hostile_text_stays_text(portal: Portal) -> None:

@@ -10,8 +10,18 @@ ROOT = Path(__file__).parents[3]
 STYLES = ROOT / "frontend" / "styles"
 SHEETS = ("forms", "search", "filters", "lists", "facets", "tabs", "tables", "facts", "notes", "code", "pager",
           "share", "territory")  # fmt: skip
-#: How a page lays its parts out, or what holds no more than one of the parts shown.
-LAYOUTS = {"narrow", "stack", "table-form", "search--large", "columns", "twin", "circle"}
+#: How a page lays its parts out, what holds no more than one of the parts shown, and classes that the data may not fill.
+LAYOUTS = {
+    "narrow",
+    "stack",
+    "table-form",
+    "search--large",
+    "columns",
+    "twin",
+    "circle",
+    "entries--short",
+    "class-4",
+}
 
 
 def _styled(sheet: str) -> set[str]:

@@ -32,7 +32,7 @@ REUSE = {
     "description": "Une page\n\nqui dit tout.",
     "kind": "visualisation",
     "address": "https://exemple.fr/budget",
-    "datasets": "budget",
+    "datasets": "https://exemple.fr/explore/dataset/budget/table/?sort=annee",
     "author": "Ana Lys",
     "email": "ana@exemple.fr",
 }

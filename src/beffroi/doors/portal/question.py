@@ -217,7 +217,8 @@ def _boolean(found: Field, value: str, _low: str, _high: str, _misread: list[str
     if value not in {"true", "false"}:
         return []
     shown = _("oui") if value == "true" else _("non")
-    return [Filter(f"f.{found.name}", f"{_label(found)} : {shown}", f"`{found.name}` is {value}")]
+    sentence = _("%(field)s : %(values)s") % {"field": _label(found), "values": shown}
+    return [Filter(f"f.{found.name}", sentence, f"`{found.name}` is {value}")]
 
 
 def _numbers(found: Field, _value: str, low: str, high: str, misread: list[str]) -> list[Filter]:

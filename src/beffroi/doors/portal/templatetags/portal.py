@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from beffroi.data import typography
 from beffroi.data.fields import Field
 from beffroi.doors.portal import bundle, cells, rich, writing
 from beffroi.doors.portal.cells import Cell
@@ -73,6 +74,12 @@ def coded(value: str) -> SafeString:
     return format_html_join(
         "", "{}", ((format_html("<code>{}</code>", part) if n % 2 else part,) for n, part in enumerate(parts))
     )
+
+
+@register.filter
+def french(value: str) -> str:
+    """A sentence kept in French, set as French is."""
+    return typography.french(value)
 
 
 @register.filter

@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from beffroi.city.catalog.public import datasets_of, shelf
 from beffroi.city.dialogue.public import figures, reuses
+from beffroi.city.pages.public import shown_news
 from beffroi.doors.portal import catalogue
 from beffroi.doors.portal.datamap import data_map, figure
 from beffroi.doors.portal.matching import hits
@@ -12,6 +14,7 @@ from beffroi.doors.portal.views import spaces
 
 NEWEST = 6
 REUSES = 3
+NEWS = 2
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -34,6 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "records": known.records,
             "producers": len(known.postings["organisation"]),
             "said": figures(),
+            "news": list(shown_news(get_language() or "fr")[:NEWS]),
             "reuses": list(reuses().prefetch_related("datasets")[:REUSES]),
         },
     )

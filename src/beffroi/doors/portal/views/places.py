@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from beffroi.city.catalog.public import Wanted, datasets_of, shelf
 from beffroi.city.people.public import Organisation
 from beffroi.city.presence.public import number, places
-from beffroi.city.territory.public import Commune, communes, resolve, stays
+from beffroi.city.territory.public import Commune, communes, resolve
 from beffroi.data.folding import fold
 from beffroi.doors.portal import territory
-from beffroi.doors.portal.commune_facts import facts, rows_of
+from beffroi.doors.portal.commune_facts import facts, rows_of, stays_of
 from beffroi.doors.portal.datamap import address_of, data_map, figure, name_of, table, where
 from beffroi.doors.portal.matching import hits
 from beffroi.doors.portal.paging import pages_of, window
@@ -67,7 +67,7 @@ def page(request: HttpRequest, place: str) -> HttpResponse:
             "section": "territory",
             "commune": commune,
             "facts": facts(commune),
-            "stays": list(stays(commune.insee)),
+            "stays": stays_of(commune),
             "where": where(drawing, commune.insee, commune.name, get_language() or "fr") if drawing else "",
             "own": hits(datasets_of(known.ordered(own)[:OWN]), ""),
             "own_total": len(own),

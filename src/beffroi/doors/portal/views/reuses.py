@@ -1,5 +1,7 @@
 """What people made with the data: the gallery, one reuse, the form to propose one, a dataset's tab."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +16,7 @@ from beffroi.doors.portal.paging import pages_of, window
 from beffroi.doors.portal.visitors import given, open_form, sender_of, trapped
 
 PAGE = 24
+_DATASET = re.compile(r"/explore/dataset/([\w-]+)", re.ASCII)
 _FIELDS = ("title", "description", "kind", "address", "datasets", "author", "email")
 
 
@@ -54,6 +57,12 @@ def tab(request: HttpRequest, dataset_id: str) -> HttpResponse:
     return render(request, "portal/dataset/reuses.html", {**frame(dataset, "reuses"), "reuses": found})
 
 
+def _named(text: str) -> list[str]:
+    """Identifiers of datasets, as they are or in the addresses of their pages, apart by spaces or commas."""
+    words = text.replace(",", " ").split()
+    return [found[1] if (found := _DATASET.search(word)) else word for word in words]
+
+
 @open_form
 def propose(request: HttpRequest) -> HttpResponseBase:
     """The form; what is wrong is said beside its field and what was written stays."""
@@ -65,13 +74,12 @@ def propose(request: HttpRequest) -> HttpResponseBase:
             return HttpResponseRedirect(reverse("portal:thanks", args=["reutilisation"]))
         said = given(request, *_FIELDS)
         try:
-            names = said["datasets"].replace(",", " ").split()
             send_proposal(
                 title=said["title"],
                 description=said["description"],
                 kind=said["kind"],
                 address=said["address"],
-                datasets=names,
+                datasets=_named(said["datasets"]),
                 author=said["author"],
                 email=said["email"],
                 sender=sender_of(request),
