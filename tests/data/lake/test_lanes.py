@@ -50,7 +50,7 @@ def busy(engine: Engine, places: int) -> Iterator[None]:
 
     with ThreadPoolExecutor(places) as others:
         for _ in range(places):
-            others.submit(engine._heavy.run, hold)
+            others.submit(engine._heavy.run, lambda _lane: None, hold)
         try:
             assert all(here.acquire(timeout=WAIT) for _ in range(places))
             yield

@@ -27,7 +27,7 @@ import pyarrow as pa
 from beffroi.data.errors import LimitReached, NotFound
 from beffroi.data.lake.duck import text_literal
 from beffroi.data.lake.errand import Errand, current
-from beffroi.data.lake.heavy import HeavyLane, Sharing
+from beffroi.data.lake.heavy import HeavyLane, Sharing, TooLarge
 from beffroi.data.lake.lane import BUFFER, Lane, part_of
 from beffroi.data.lake.versions import KEPT_FILES, SERVING
 from beffroi.data.lake.watchdog import Timer, Watchdog
@@ -43,7 +43,7 @@ _ATTACHED = 256  # serving files kept open
 _GRACE = 900.0  # seconds an alias stays after its last use: a statement may be about to run
 _LIGHT_ROWS = 200_000  # a table of so many is read within a few milliseconds
 _LIGHT_SECONDS = 0.25  # a query that lasts longer starts again in the heavy lane
-_LIGHT_SHARE = 0.25  # of the memory
+_LIGHT_SHARE, _NARROW_SHARE, _WIDE_SHARE = 0.25, 0.25, 0.5  # of the memory
 _BUFFERED = 6  # batches that may wait to be read: fewer, and all threads but one wait for the reader; more fill the memory
 _COUNTED = 16  # bytes DuckDB counts of a text that waits, whatever its length
 
@@ -78,9 +78,12 @@ class Engine:
         def lane(share: float, threads: int, *without: str) -> Lane:
             return Lane(part_of(memory, share), threads=threads, roots=roots, spill=spill, without=without)
 
+        def heavy(wide: bool) -> Lane:
+            return lane(_WIDE_SHARE, sharing.queries_at_once) if wide else lane(_NARROW_SHARE, 1)
+
         # Reading a page twice, the second time by the rows' numbers, is worth it when many rows are sorted, never for twenty.
         self._light = lane(_LIGHT_SHARE, 1, "late_materialization")
-        self._heavy = HeavyLane(lambda: lane(1 - _LIGHT_SHARE, sharing.queries_at_once), sharing)
+        self._heavy = HeavyLane(heavy, sharing)
         self._lock = threading.Lock()
         self._attached: OrderedDict[Path, _Attached] = OrderedDict()
         self._aliases: dict[str, _Attached] = {}
@@ -172,15 +175,16 @@ class Engine:
                     raise
         errand = current()
 
-        # Here, in the caller's thread: one that steps back must hold nothing a light query waits for.
-        if not stops:
-            self._attach(self._heavy.lane, files)
+        def prepare(lane: Lane) -> None:
+            # In the caller's thread: one that steps back must hold nothing a light query waits for.
+            if not stops:
+                self._attach(lane, files)
 
         def work(lane: Lane) -> list[tuple[Any, ...]]:
             duck = self._light if stops else lane
             return self._run(duck, sql, params, seconds=seconds, setting=setting, errand=errand)
 
-        return self._heavy.run(work)
+        return self._heavy.run(prepare, work)
 
     def batches(
         self,
@@ -297,8 +301,8 @@ class Engine:
     def _detached(self, sql: str) -> bool:
         return any(alias not in self._aliases for alias in _ALIAS.findall(sql))
 
-    def _too_large(self) -> LimitReached:
-        return LimitReached(
+    def _too_large(self) -> TooLarge:
+        return TooLarge(
             f"La requête demande plus de mémoire que la limite ({self._memory}, BEFFROI_QUERY_MEMORY) : "
             "filtrez davantage, ou groupez sur moins de valeurs."
         )

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Self, TypeVar
 
+from beffroi.data.errors import LimitReached
 from beffroi.data.lake.errand import current
 from beffroi.data.lake.lane import Lane
 from beffroi.data.lake.seats import Seats
@@ -17,6 +17,10 @@ from beffroi.data.lake.seats import Seats
 _STEP_BACK = 5  # added to the niceness: a light page gets three quarters of a core it disputes
 
 _Answer = TypeVar("_Answer")
+
+
+class TooLarge(LimitReached):
+    """A query needs more memory than its lane has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,15 @@ class Sharing:
 
 
 class HeavyLane:
-    """Its DuckDB is opened at the first need. Safe with threads."""
+    """Two DuckDBs, each opened at the first need: `wide`, on all cores, for exports and for a query alone; `narrow`, on one core,
+    for queries beside others: a fifth less work, and the cores are busy anyway. Safe with threads."""
 
-    def __init__(self, opened: Callable[[], Lane], sharing: Sharing) -> None:
+    def __init__(self, opened: Callable[[bool], Lane], sharing: Sharing) -> None:
+        """`opened` gives a lane, a wide one when true."""
         self._opened = opened
         self._sharing = sharing
         self._making = threading.Lock()
+        self._lanes: dict[bool, Lane] = {}
         self._pool = ThreadPoolExecutor(sharing.queries_at_once, "heavy-query", initializer=_step_back)
         self._queries = Seats(
             sharing.queries_at_once,
@@ -66,40 +73,49 @@ class HeavyLane:
             refusal="exports en cours ou en attente (BEFFROI_CALLER_EXPORTS)",
         )
 
-    def run(self, work: Callable[[Lane], _Answer]) -> _Answer:
-        """Do the work when its turn comes, in a thread of the lane. Raises Busy, or what the work raises."""
-        with self._queries.take(current().caller, seconds=self._sharing.patience):
-            return self._pool.submit(work, self.lane).result()
+    def run(self, prepare: Callable[[Lane], None], work: Callable[[Lane], _Answer]) -> _Answer:
+        """Do the work when its turn comes, in a thread of the lane, once prepared in the caller's own; again on all cores when
+        the narrow one has too little memory. Raises Busy, or what the work raises."""
+
+        def done(wide: bool) -> _Answer:
+            lane = self.lane(wide=wide)
+            prepare(lane)
+            return self._pool.submit(work, lane).result()
+
+        with self._queries.take(current().caller, seconds=self._sharing.patience) as alone:
+            try:
+                return done(wide=alone)
+            except TooLarge:
+                if alone:
+                    raise
+                return done(wide=True)
 
     @contextmanager
     def export(self) -> Iterator[Lane]:
         """The lane for an export, which its caller reads at its own pace. Raises Busy."""
         with self._exports.take(current().caller, seconds=self._sharing.patience):
-            yield self.lane
+            yield self.lane(wide=True)
 
-    @property
-    def lane(self) -> Lane:
-        """The DuckDB of the lane."""
+    def lane(self, *, wide: bool) -> Lane:
+        """One of its DuckDBs; its own threads step back too."""
         with self._making:
-            return self._lane
-
-    @cached_property
-    def _lane(self) -> Lane:
-        with ThreadPoolExecutor(1, initializer=_step_back) as maker:
-            return maker.submit(self._opened).result()
+            if wide not in self._lanes:
+                with ThreadPoolExecutor(1, initializer=_step_back) as maker:
+                    self._lanes[wide] = maker.submit(self._opened, wide).result()
+            return self._lanes[wide]
 
     def detach(self, alias: str) -> None:
-        """Close a file, if the lane has it open."""
+        """Close a file, wherever it is open."""
         with self._making:
-            if "_lane" in self.__dict__:
-                self._lane.detach(alias)
+            for lane in self._lanes.values():
+                lane.detach(alias)
 
     def close(self) -> None:
         """End the threads and close every file."""
         self._pool.shutdown()
         with self._making:
-            if "_lane" in self.__dict__:
-                self._lane.close()
+            for lane in self._lanes.values():
+                lane.close()
 
 
 def _step_back() -> None:

@@ -34,8 +34,8 @@ class Seats:
         self._waiting: dict[str, deque[threading.Event]] = {}
 
     @contextmanager
-    def take(self, caller: str, *, seconds: float) -> Iterator[None]:
-        """Hold a seat during the block, after having waited `seconds` at most.
+    def take(self, caller: str, *, seconds: float) -> Iterator[bool]:
+        """Hold a seat during the block, after having waited `seconds` at most. Gives whether all the others are free.
 
         Raises:
             Busy: the caller asks for too many at once, or there is no seat in time.
@@ -45,7 +45,7 @@ class Seats:
             if turn is not None and not turn.wait(seconds):
                 self._give_up(caller, turn)
             try:
-                yield
+                yield self._taken.total() == 1
             finally:
                 self._leave(caller)
         finally:

@@ -5,6 +5,7 @@ from datetime import datetime
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
 from beffroi.data.odsql.errors import TYPES, QueryError
+from beffroi.data.odsql.held import NotHeld
 from beffroi.data.odsql.moments import alike, parse_moment, with_moment
 from beffroi.data.odsql.scalars import bad_date, unexpected, value
 from beffroi.data.odsql.scope import Scope
@@ -51,6 +52,8 @@ def _moment(node: t.Expression, operator: str, scope: Scope) -> datetime | None:
     match node:
         case t.Date(value=text):
             local = parse_moment(text, scope.zone)
+        case t.Held() if operator not in _EQUALITY:  # a year, or a date as a text: another statement for each
+            raise NotHeld
         case t.Text(value=text) if operator not in _EQUALITY:
             local = parse_moment(text, scope.zone)
         case t.Number(value=int(year)) if operator not in _EQUALITY and 1 <= year <= 9999:

@@ -1,17 +1,18 @@
-"""Query → statements: the room's verbs. What was compiled once is kept, the clock left out."""
+"""Query → statements: the room's verbs. What was compiled once is kept, the clock and the values of comparisons left out."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Generic, Literal, TypeVar
 
 from beffroi.data.geo import Tile
-from beffroi.data.odsql import facets, groups, limits, records, technical, tiles
+from beffroi.data.odsql import facets, groups, held, limits, records, technical, tiles
 from beffroi.data.odsql import sql as s
-from beffroi.data.odsql.errors import unknown_record
+from beffroi.data.odsql.errors import QueryError, unknown_record
 from beffroi.data.odsql.facets import FacetPlan
+from beffroi.data.odsql.held import Hole, NotHeld
 from beffroi.data.odsql.now import Now
 from beffroi.data.odsql.query import Context, Query
 from beffroi.data.odsql.records import Built, Shape
@@ -25,25 +26,35 @@ _HEAVY = (
 )
 _ONE_PAGE = " LIMIT 1 OFFSET 1"
 _Made = TypeVar("_Made")
+Values = Sequence[str | float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A statement whose `now()` are still to be read on the clock, unless it is `timeless`."""
+    """A statement whose holes are still to be filled and whose `now()` are to be read on the clock, unless it is `whole`."""
 
     made: Statement
-    timeless: bool
+    whole: bool
 
     @property
     def light(self) -> bool:
         """Whether it may be kept in memory."""
         return not any(isinstance(value, str) and len(value) > _HEAVY for value in self.made.params)
 
-    def statement(self, instant: datetime) -> Statement:
-        if self.timeless:
+    def statement(self, instant: datetime, values: Values = ()) -> Statement:
+        if self.whole:
             return self.made
-        values = (value.at(instant) if isinstance(value, Now) else value for value in self.made.params)
-        return replace(self.made, params=tuple(values))
+        return replace(self.made, params=tuple(_known(value, instant, values) for value in self.made.params))
+
+
+def _known(value: object, instant: datetime, values: Values) -> object:
+    match value:
+        case Now():
+            return value.at(instant)
+        case Hole():
+            return value.of(values)
+        case _:
+            return value
 
 
 class _Memory(Generic[_Made]):
@@ -86,8 +97,34 @@ class _Memory(Generic[_Made]):
 
 _Plan = tuple[tuple[_Draft, ...], tuple[facets.Shelf, ...], tuple[tuple[int, str], ...]]
 
-_drafts: _Memory[_Draft] = _Memory(lambda draft: draft.light)
-_plans: _Memory[_Plan] = _Memory(lambda plan: all(draft.light for draft in plan[0]))
+_drafts: _Memory[_Draft | None] = _Memory(lambda draft: draft is None or draft.light)
+_plans: _Memory[_Plan | None] = _Memory(lambda plan: plan is None or all(draft.light for draft in plan[0]))
+
+
+def _made(
+    memory: _Memory[_Made | None],
+    context: Context,
+    query: Query,
+    rest: Hashable,
+    make: Callable[[Query], _Made],
+) -> tuple[_Made, Values]:
+    """What `make` makes of a query, once for all the questions of one shape, and the values to fill its holes with."""
+    sketch = held.sketch(query.where)
+    if sketch is not None:
+        shape = replace(query, where=sketch.shape)
+
+        def attempt() -> _Made | None:
+            try:
+                return make(replace(query, where=sketch.trees()))
+            except (NotHeld, QueryError):  # told below, in the words of the question itself
+                return None
+
+        made = memory.get(context, (shape, sketch.kinds, rest), attempt)
+        if made is not None:
+            return made, sketch.values
+    made = memory.get(context, (query, (), rest), lambda: make(query))
+    assert made is not None  # `make` gives something or raises
+    return made, ()
 
 
 def compile_records(
@@ -108,21 +145,24 @@ def compile_records(
     """
     shape = Shape(for_export, native, geometry, geo_field)
 
-    def make() -> _Draft:
-        rows = Rows.of(query, context)
-        grouped = query.group_by is not None and query.group_by.strip() != ""
+    def make(asked: Query) -> _Draft:
+        rows = Rows.of(asked, context)
+        grouped = asked.group_by is not None and asked.group_by.strip() != ""
         return _draft(groups.build(rows, shape) if grouped else records.build(rows, shape))
 
-    def make_any_page() -> _Draft:
-        draft = _draft(records.build(Rows.of(replace(query, limit=1, offset=1), context), shape))
+    def make_any_page(asked: Query) -> _Draft:
+        draft = make(asked)
         return replace(draft, made=replace(draft.made, sql=draft.made.sql.removesuffix(_ONE_PAGE)))
 
+    now = datetime.now(UTC)
     if _pages_alike(query, context, shape):
         limit, offset = limits.page(query, context.limits, grouped=False, for_export=False)
-        key = ("any page", replace(query, limit=1, offset=1), shape)
-        made = _drafts.get(context, key, make_any_page).statement(datetime.now(UTC))
+        one_page = replace(query, limit=1, offset=1)
+        draft, values = _made(_drafts, context, one_page, ("any page", shape), make_any_page)
+        made = draft.statement(now, values)
         return replace(made, sql=f"{made.sql} LIMIT {limit:d}{f' OFFSET {offset:d}' if offset else ''}")
-    return _drafts.get(context, ("records", query, shape), make).statement(datetime.now(UTC))
+    draft, values = _made(_drafts, context, query, ("records", shape), make)
+    return draft.statement(now, values)
 
 
 def _pages_alike(query: Query, context: Context, shape: Shape) -> bool:
@@ -139,8 +179,8 @@ def compile_count(query: Query, context: Context) -> Statement:
         QueryError: the query cannot be answered.
     """
 
-    def make() -> _Draft:
-        rows = Rows.of(query, context)
+    def make(asked: Query) -> _Draft:
+        rows = Rows.of(asked, context)
         known = rows.known()
         if known is None:
             count = s.alias(s.call("count", s.star()), "c0")
@@ -150,8 +190,15 @@ def compile_count(query: Query, context: Context) -> Statement:
         column = Column("total_count", ColumnKind.VALUE, "c0")
         return _draft(Built(select, (column,), scans=known is None))
 
-    key = ("count", query.where, query.refine, query.exclude, query.facet, query.timezone)
-    return _drafts.get(context, key, make).statement(datetime.now(UTC))
+    counted = Query(
+        where=query.where,
+        refine=query.refine,
+        exclude=query.exclude,
+        facet=query.facet,
+        timezone=query.timezone,
+    )
+    draft, values = _made(_drafts, context, counted, "count", make)
+    return draft.statement(datetime.now(UTC), values)
 
 
 def compile_facets(query: Query, context: Context) -> FacetPlan:
@@ -161,14 +208,14 @@ def compile_facets(query: Query, context: Context) -> FacetPlan:
         QueryError: the query cannot be answered.
     """
 
-    def make() -> _Plan:
-        levels, shelves = facets.plan(Rows.of(query, context))
+    def make(asked: Query) -> _Plan:
+        levels, shelves = facets.plan(Rows.of(asked, context))
         drafts = tuple(_draft(Built(level.statement, facets.COLUMNS)) for level in levels)
         return drafts, tuple(shelves), tuple((level.facet, level.path) for level in levels)
 
-    drafts, shelves, levels = _plans.get(context, ("facets", query), make)
+    (drafts, shelves, levels), values = _made(_plans, context, query, "facets", make)
     instant = datetime.now(UTC)
-    return FacetPlan(tuple(draft.statement(instant) for draft in drafts), shelves, levels)
+    return FacetPlan(tuple(draft.statement(instant, values) for draft in drafts), shelves, levels)
 
 
 def compile_record(
@@ -200,11 +247,12 @@ def compile_tile(
         QueryError: the query cannot be answered, or the field holds no place.
     """
 
-    def make() -> _Draft:
-        return _draft(tiles.build(Rows.of(query, context), plan, context.dataset_id, geo_field))
+    def make(asked: Query) -> _Draft:
+        return _draft(tiles.build(Rows.of(asked, context), plan, context.dataset_id, geo_field))
 
-    asked = (query.select, query.where, query.refine, query.exclude, query.facet, query.lang, query.timezone)
-    statement = _drafts.get(context, ("tile", asked, plan, geo_field), make).statement(datetime.now(UTC))
+    drawn = replace(query, group_by=None, order_by=None, limit=1, offset=0)
+    draft, held_values = _made(_drafts, context, drawn, ("tile", plan, geo_field), make)
+    statement = draft.statement(datetime.now(UTC), held_values)
     numbers = tile.numbers()
     values = (numbers[value.name] if isinstance(value, Asked) else value for value in statement.params)
     return replace(statement, params=tuple(values))
@@ -232,4 +280,4 @@ def _draft(built: Built) -> _Draft:
         counted=built.counted,
         total=built.total,
     )
-    return _Draft(made, timeless=not any(isinstance(value, Now) for value in values))
+    return _Draft(made, whole=not any(isinstance(value, Now | Hole) for value in values))

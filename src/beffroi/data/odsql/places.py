@@ -15,10 +15,12 @@ from beffroi.data.odsql.distances import (
     shape_argument,
 )
 from beffroi.data.odsql.geometry import Shape
+from beffroi.data.odsql.held import Hole
 from beffroi.data.odsql.scope import Scope
 from beffroi.data.odsql.values import Kind, Value
 
-Box = tuple[float, float, float, float]  # west, south, east, north
+Bound = float | Hole
+Box = tuple[Bound, Bound, Bound, Bound]  # west, south, east, north
 
 #: Relations OGC's languages have and ours has no word for: `~` begins no name of ours.
 RELATIONS = {
@@ -89,6 +91,12 @@ def _related(mode: str, place: Value, shape: Shape, scope: Scope) -> s.Sql:
 def _in_bbox(call: t.Call, scope: Scope) -> s.Sql:
     scope.arity(call, 5, 5)
     place = _place(call.args[0], scope, "in_bbox")
+    held = [arg.place for arg in call.args[1:] if isinstance(arg, t.Held)]
+    if len(held) == 4:
+        lats, lons = (held[0], held[2]), (held[1], held[3])
+        return _within_box(
+            place, (Hole(lons), Hole(lats), Hole(lons, greatest=True), Hole(lats, greatest=True)), scope
+        )
     numbers = [arg.value for arg in call.args[1:] if isinstance(arg, t.Number)]
     if len(numbers) != 4:
         raise scope.error("in_bbox() expects four numbers: latitude, longitude, latitude, longitude.")

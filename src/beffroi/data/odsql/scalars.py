@@ -6,6 +6,7 @@ from beffroi.data.odsql import dateformat, distances, mathematics, numbers, patt
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
 from beffroi.data.odsql.errors import QueryError
+from beffroi.data.odsql.held import Hole
 from beffroi.data.odsql.moments import local_timestamp, moment_sql, parse_moment
 from beffroi.data.odsql.now import Now
 from beffroi.data.odsql.scope import Scope
@@ -32,6 +33,8 @@ def value(node: t.Expression, scope: Scope) -> Value:  # noqa: C901, PLR0911, PL
             return Value(s.cast(s.bind(text), "VARCHAR"), Kind.TEXT)
         case t.Number(value=written):
             return numbers.literal(written)
+        case t.Held(place=place, kind=kind):
+            return _held(Hole((place,)), kind)
         case t.Boolean(value=flag):
             return Value(s.true() if flag else s.false(), Kind.BOOLEAN)
         case t.Null():
@@ -49,6 +52,15 @@ def value(node: t.Expression, scope: Scope) -> Value:  # noqa: C901, PLR0911, PL
             return _call(node, scope)
         case _:
             raise unexpected(node, scope)
+
+
+def _held(hole: Hole, kind: type) -> Value:
+    """As the literal it stands for."""
+    if kind is str:
+        return Value(s.cast(s.bind(hole), "VARCHAR"), Kind.TEXT)
+    if kind is int:
+        return Value(s.cast(s.bind(hole), "BIGINT"), Kind.INT)
+    return Value(s.cast(s.bind(hole), "DOUBLE"), Kind.DOUBLE, computed=False)
 
 
 def bad_date(text: str, scope: Scope) -> QueryError:

@@ -59,6 +59,14 @@ class Geom(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Held(Node):
+    """A text or a number known only when the question is asked: the `place`th of its values (`held.Sketch`)."""
+
+    place: int
+    kind: type[str] | type[int] | type[float]
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity(Node):
     """A number and its unit, as in `10km` or `1 day`."""
 
@@ -194,6 +202,7 @@ Value = (
     | Text
     | Date
     | Geom
+    | Held
     | Quantity
     | Star
     | Name
