@@ -196,6 +196,40 @@ def test_areas(service: Service, name: str, value: str, found: list[str]) -> Non
         assert float(lille["fields"]["dist"]) == pytest.approx(0, abs=1)
 
 
+def test_several_datasets_are_searched_at_once(service: Service) -> None:
+    both = [
+        ("dataset", "villes"),
+        ("dataset", "quartiers"),
+        ("facet", "pays"),
+        ("facet", "nom"),
+        ("sort", "nom"),
+    ]
+
+    def found(*more: tuple[str, str]) -> Any:
+        response = service.client.get(SEARCH, params=[*both, *more])
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    whole = found(("rows", "-1"))
+    assert whole["nhits"] == len(whole["records"]) == 10
+    assert whole["parameters"]["dataset"] == ["villes", "quartiers"]
+    assert [record["datasetid"] for record in whole["records"]] == ["villes"] * 7 + ["quartiers"] * 3
+    names = [record["fields"]["nom"] for record in whole["records"]]
+    assert [
+        record["fields"]["nom"]
+        for start in "0369"
+        for record in found(("rows", "3"), ("start", start))["records"]
+    ] == names
+    groups = {group["name"]: group["facets"] for group in whole["facet_groups"]}
+    assert groups["pays"][0] == {"name": "FR", "path": "FR", "state": "displayed", "count": 5}
+    assert {value["name"] for value in groups["nom"]} == set(names)
+    assert found(("q", "nom:centre"))["nhits"] == 1
+    assert found(("rows", "0"))["records"] == []
+    for refused in ([("rows", "10001")], [("format", "csv")], [("dataset", f"d{i}") for i in range(10)]):
+        assert service.client.get(SEARCH, params=[*both, *refused]).status_code == 400
+    assert service.client.get(SEARCH, params=[*both, ("dataset", "absent")]).status_code == 404
+
+
 def test_errors_have_the_old_key_too(service: Service) -> None:
     for path, parameters in (
         (SEARCH, {}),

@@ -1,4 +1,4 @@
-"""`/api/records/1.0/search/` and one record."""
+"""`/api/records/1.0/search/` in a dataset, and one record."""
 
 from dataclasses import replace
 from typing import Any
@@ -43,10 +43,8 @@ def of(served: Served, parameters: Parameters) -> Asked:
     return Asked(parameters, served.context().names, geo)
 
 
-@legacy
-def search(request: HttpRequest) -> HttpResponseBase:
-    """A page of records: up to 10 000, `rows=-1` for as many."""
-    parameters = Parameters(request.GET)
+def page(request: HttpRequest, parameters: Parameters) -> HttpResponseBase:
+    """A page of a dataset's records: up to 10 000, `rows=-1` for as many."""
     served = dataset(parameters)
     asked = of(served, parameters)
     if (wanted := (parameters.text("format") or "json").lower()) in FILES:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, re_path
 
 from beffroi.doors.explore.door import View
-from beffroi.doors.explore.legacy import analysis, catalogue, downloads, outlines, places, records
+from beffroi.doors.explore.legacy import analysis, catalogue, downloads, outlines, places, records, several
 
 _DATASET = r"datasets/1\.0/(?P<dataset_id>[^/]+)"
 
@@ -13,7 +13,7 @@ def _at(route: str, view: View) -> URLPattern:
 
 
 urlpatterns = [
-    _at(r"records/1\.0/search", records.search),
+    _at(r"records/1\.0/search", several.search),
     _at(r"records/1\.0/download", downloads.download),
     _at(r"records/1\.0/analyze", analysis.analyze),
     _at(r"records/1\.0/geocluster", places.clusters),
