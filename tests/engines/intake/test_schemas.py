@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from tests.conftest import SHARED
 from tests.engines.intake.test_receive import silent, take
 
@@ -68,6 +69,22 @@ def test_a_version_that_keeps_its_schema(tmp_path: Path) -> None:
         2,
     )
     assert errors(receipt) == []
+
+
+def test_what_keeps_its_schema_says_so_to_all(tmp_path: Path, client: Client) -> None:
+    """On its page and in DCAT (dct:conformsTo), with the schema's own address; what breaks it does not claim it."""
+    document = {**TREES, "path": "https://schema.example/arbres/1.0/schema.json"}
+    schemas.add(json.dumps(document).encode(), "arbres.json")
+    verified(written(tmp_path, RIGHT))
+    page, graph = "/explore/dataset/arbres/", "/explore/dataset/arbres.ttl"
+    assert "Respecté" in client.get(page).text
+    assert f'href="{document["path"]}"' in client.get(page).text
+    told = b"".join(client.get(graph)).decode()
+    assert "dct:conformsTo <https://schema.example/arbres/1.0/schema.json>" in told
+    verified(written(tmp_path, WRONG), then=Then.PUBLISH)
+    assert "Respecté" not in client.get(page).text
+    assert "3 écarts" in client.get(page).text
+    assert "dct:conformsTo" not in b"".join(client.get(graph)).decode()
 
 
 def test_faults_are_said_by_rule_line_and_value_and_refuse_nothing(tmp_path: Path) -> None:

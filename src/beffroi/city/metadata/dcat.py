@@ -172,7 +172,7 @@ def _provenance(told: Said) -> Iterator[Resource]:
 
 
 def _standards(told: Said, choice: Choice, glossary: Glossary) -> Iterator[Address]:
-    named = [address(item) for item in told.listed("conforms_to")]
+    named = [address(item) for item in (*told.listed("conforms_to"), told.kept_schema) if item]
     if choice.profile and told.schema.geo:
         named.append(Address(_WGS84))  # GeoDCAT-AP: the coordinate system is a standard conformed to
     for standard in named:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from beffroi.city.catalog.public import Dataset, default_metas, folder, licence, stamp
+from beffroi.city.catalog.public import Dataset, Version, default_metas, folder, licence, stamp
 from beffroi.city.metadata.coverage import Box
 from beffroi.data.fields import Schema
 from beffroi.data.lake import extent
@@ -87,6 +87,17 @@ class Said:
     def frequency(self) -> str:
         """How often it is updated, in the publisher's words."""
         return str(self.more.get("accrualperiodicity") or self.default["update_frequency"] or "")
+
+    @property
+    def kept_schema(self) -> str:
+        """The address of the schema that it declares and that all its rows keep. A query, for those that declare one."""
+        if not self.dataset.read_options.get("schema") or self.dataset.current is None:
+            return ""
+        verdict = Version.objects.filter(pk=self.dataset.current.pk).values_list(
+            "report__details__schema", flat=True
+        )
+        found = verdict.first() or {}
+        return str(found.get("address") or "") if found.get("valid") is True else ""
 
     def contact(self, service: str) -> tuple[str, str]:
         """Whom to write to: a name and an e-mail address, `service` being the instance's; either may be nothing."""

@@ -25,6 +25,15 @@ class KnownSchema(models.Model):
         return f"{self.title} {self.version}".strip()
 
     @property
+    def address(self) -> str:
+        """Where the schema is for everybody: what it says of itself, else where it was taken; "" when nowhere."""
+        read = self.schema
+        named = (read.path, self.source, read.homepage)
+        return next(
+            (one for one in named if one.startswith(("https://", "http://")) and len(one) <= 2000), ""
+        )
+
+    @property
     def schema(self) -> TableSchema:
         """The schema, read; it was understood when it was added."""
         return read_table_schema(self.document)

@@ -42,6 +42,7 @@ class TableSchema:
     fields: tuple[SchemaField, ...]
     description: str = ""
     homepage: str = ""
+    path: str = ""  # where the schema itself is, when it says so
     primary_key: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # what was not understood, in sentences
 

@@ -64,6 +64,7 @@ def read_table_schema(text: bytes | str) -> TableSchema:
         fields=tuple(read),
         description=_text(found.get("description")),
         homepage=_text(found.get("homepage")),
+        path=_text(found.get("path")),
         primary_key=tuple(name for name in asked if name in names),
         notes=tuple(notes),
     )

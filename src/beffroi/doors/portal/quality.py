@@ -9,6 +9,7 @@ from beffroi.data.fields import Field
 from beffroi.doors.portal import words
 
 MOST_REMARKS = 40
+_FOR_PRODUCERS = "schema_likely"  # a proposal to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,20 @@ def field_lines(version: Version) -> list[FieldLine]:
     return lines
 
 
+def verdict(version: Version) -> Mapping[str, Any]:
+    """How the version keeps the schema it declares: {title, version, valid, address, errors}; nothing when it declares none."""
+    found = (version.report.get("details") or {}).get("schema") or {}
+    return found if isinstance(found, Mapping) and found.get("name") else {}
+
+
 def remarks(version: Version) -> tuple[list[Remark], int]:
     """The most serious remarks, and how many more there are."""
     order = {"error": 0, "warning": 1, "info": 2}
-    notes = [n for n in version.report.get("notes") or [] if isinstance(n, Mapping)]
+    notes = [
+        n
+        for n in version.report.get("notes") or []
+        if isinstance(n, Mapping) and n.get("code") != _FOR_PRODUCERS
+    ]
     notes.sort(key=lambda note: order.get(str(note.get("severity")), 1))
     made = [
         Remark(

@@ -71,7 +71,7 @@ def _likely(known: Sequence[KnownSchema], _connection: duckdb.DuckDBPyConnection
 
 
 def _verified(known: KnownSchema, connection: duckdb.DuckDBPyConnection, raw: RawTable) -> Examined:
-    said = {"name": known.name, "title": known.title, "version": known.version}
+    said = {"name": known.name, "title": known.title, "version": known.version, "address": known.address}
     try:
         verdict = check(connection, raw, known.schema)
     except duckdb.InterruptException:

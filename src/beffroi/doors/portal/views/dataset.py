@@ -30,6 +30,7 @@ def information(request: HttpRequest, dataset_id: str) -> HttpResponse:
             "more_remarks": more,
             "documents": Attachment.of(dataset),
             "links": Link.of(dataset),
+            "verdict": quality.verdict(version),
             "freshness": freshness(dataset, version),
             "contact": said(dataset).contact(settings.BEFFROI["CONTACT"]),
         },
