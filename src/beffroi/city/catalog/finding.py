@@ -47,6 +47,7 @@ class Shelf:
     records: int
     texts: Sequence[str] = ()
     memory: dict[str, BitMap] = field(default_factory=dict)  # words asked → what holds them
+    ranks: dict[str, list[int]] = field(default_factory=dict)  # the same, the closest first
 
     def found(self, wanted: Wanted, *, leaving_out: str = "") -> BitMap:
         """The positions that answer; a facet may be left out, to count its own values."""
@@ -82,13 +83,22 @@ class Shelf:
 
     def closest(self, found: BitMap, text: str) -> list[Entry]:
         """The entries at those positions: first those whose title is the words, then those whose title has most of them."""
+        order = self.ranks.get(text)
+        if order is None:
+            if len(self.ranks) >= _REMEMBERED:
+                self.ranks.clear()
+            order = self.ranks[text] = self._ranked(text)
+        return [self.entries[n] for n in order if n in found]
+
+    def _ranked(self, text: str) -> list[int]:
         asked = [word.rstrip("*") for word in words(text)[:MOST_WORDS]]
 
-        def distance(entry: Entry) -> tuple[bool, int]:
-            headline = f" {entry.headline}"
+        def distance(n: int) -> tuple[bool, int]:
+            headline = f" {self.entries[n].headline}"
             return headline != f" {' '.join(asked)}", -sum(f" {word}" in headline for word in asked)
 
-        return sorted(self.ordered(found), key=distance)
+        matching = self._matching(text)
+        return sorted((n for n in self.orders["modified"] if n in matching), key=distance)
 
     def since(self, found: BitMap, moment: datetime) -> list[Entry]:
         """Those of them whose data changed after that instant, latest first."""
