@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from beffroi.city.territory import public as territory
 from beffroi.data.errors import NotFound, RefusedContent
@@ -136,6 +137,22 @@ def test_contours_out_of_reach(tmp_path: Path) -> None:
         territory.import_contours(str(tmp_path / "absent.geojson"), MEL)
     with pytest.raises(territory.ContoursUnreachable):
         territory.import_contours("http://127.0.0.1:1/contours", MEL)
+
+
+@pytest.mark.usefixtures("metropolis", "instance")
+def test_a_day_on_the_page_and_on_the_map(client: Client, packages: Path) -> None:
+    """90 communes in 2018, of a body that is no more; an older number leads to who took over."""
+    assert len(territory.contours(MEL, date(2018, 6, 1))["features"]) == 90
+    page = " ".join(client.get("/territoire/", {"le": "2018-06-01"}).text.split())
+    assert "(SIREN 245900410) : 90 communes" in page
+    assert "Allennes-les-Marais, Annœullin, Bauvin, Carnin, Provin" in page
+    today = " ".join(client.get("/territoire/", {"le": "2026-01-01"}).text.split())
+    assert "(SIREN 200093201) : 95 communes" in today
+    assert "Venues depuis" not in today
+    for nonsense in ("hier", "2018-02-30", "\x00", "9999-99-99", ""):
+        assert "SIREN" not in client.get("/territoire/", {"le": nonsense}).text
+    with pytest.raises(NotFound, match="200093201"):
+        territory.import_package(packages, BEFORE)
 
 
 def test_no_package_no_territory(tmp_path: Path, packages: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from beffroi.city.territory import facts
 from beffroi.data.errors import BeffroiError, NotFound
 
 NAME = "@etalab/decoupage-administratif"
@@ -78,6 +79,12 @@ def read_group(packages: Path, siren: str) -> Group:
     folder = data_folder(packages)
     found = next((e for e in read_json(folder / "epci.json") if e["code"] == siren), None)
     if found is None:
+        ended = next((body for body in facts.BODIES if body.siren == siren), None)
+        if ended is not None:
+            raise NotFound(
+                f"{ended.name} ({siren}) a pris fin le {ended.ended:%d/%m/%Y} : donnez le SIREN de qui lui succède, "
+                f"{ended.successor} (BEFFROI_TERRITORY). Ses communes d'alors restent connues à leurs dates."
+            )
         raise NotFound(f"Aucune intercommunalité de SIREN {siren} dans {NAME} : vérifiez BEFFROI_TERRITORY.")
     codes = {str(m["code"]) for m in found["membres"]}
     members = (

@@ -89,12 +89,12 @@ def bbox(siren: str) -> tuple[float, float, float, float] | None:
 
 
 def contours(siren: str, on: date | None = None) -> dict[str, Any]:
-    """A GeoJSON FeatureCollection of the communes: their contour, or else the point of their centre.
+    """A GeoJSON FeatureCollection of the communes of the territory that day: their contour, or else their centre.
 
     Properties: insee, name, population. A page draws a point as a circle whose area follows the population.
     """
     features = []
-    for commune in communes(siren, on):
+    for commune in territory_on(siren, on):
         geometry = commune.contour
         if geometry is None and commune.lon is not None and commune.lat is not None:
             geometry = {"type": "Point", "coordinates": [commune.lon, commune.lat]}

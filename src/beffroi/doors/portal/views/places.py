@@ -18,6 +18,7 @@ from beffroi.doors.portal import territory
 from beffroi.doors.portal.commune_facts import facts, rows_of, stays_of
 from beffroi.doors.portal.datamap import address_of, data_map, figure, name_of, table, where
 from beffroi.doors.portal.matching import hits
+from beffroi.doors.portal.other_days import on_a_day
 from beffroi.doors.portal.paging import pages_of, window
 
 OWN = 6  # datasets of its own shown; the catalogue has them all
@@ -33,9 +34,9 @@ def index(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(address_of(found.insee, found.name))
     made = data_map(request.GET.get("carte", ""))
     drawn = {"figure": figure(made, request.path, fold=False), "table": table(made)} if made else {}
-    return render(
-        request, "portal/territory.html", {"section": "territory", "map": made, "missing": asked, **drawn}
-    )
+    dated = on_a_day(request.GET.get("le", ""))
+    told = {"section": "territory", "map": made, "missing": asked, **dated, **drawn}
+    return render(request, "portal/territory.html", told)
 
 
 def _named(asked: str) -> Commune | None:
