@@ -17,6 +17,7 @@ from beffroi.doors.explore.remembered import Answers
 from beffroi.engines.intake.public import IntakeRequest, receive, withdraw
 from beffroi.trust.access import admission
 from beffroi.trust.access.ledger import Ledger
+from beffroi.trust.access.public import uses
 
 V21 = "/api/explore/v2.1/catalog/datasets"
 
@@ -46,6 +47,21 @@ def test_a_new_version_shows_at_once(client: Client, instance: Path) -> None:
     assert client.get(f"{V21}?select=title,records_count").json()["results"] == [
         {"title": "Autre titre", "records_count": 3}
     ]
+
+
+def test_uses_are_told_with_the_metadata(client: Client) -> None:
+    """The counts of calls and downloads, written as they come by the thread of the web process."""
+    before = client.get(f"{V21}/essai?include_app_metas=true")
+    assert before.json()["metas"]["explore"]["download_count"] == 0
+    uses.add("essai", "downloads")
+    uses.flush()
+    told = client.get(f"{V21}/essai?include_app_metas=true")
+    assert "ETag" not in told.headers
+    assert told.json()["metas"]["explore"]["download_count"] == 1
+    (listed,) = client.get(f"{V21}?include_app_metas=true").json()["results"]
+    assert listed["metas"]["explore"]["download_count"] == 1
+    assert listed["metas"]["explore"]["api_call_count"] > 0
+    assert "explore" not in client.get(f"{V21}/essai").json()["metas"]
 
 
 def test_what_is_withdrawn_is_gone_at_once(client: Client) -> None:

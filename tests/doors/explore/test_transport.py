@@ -37,9 +37,7 @@ def test_preflight_allows_the_headers_of_known_clients(service: Service) -> None
     assert response.headers["access-control-allow-origin"] == "*"
     assert response.headers["access-control-allow-headers"] == "authorization, ods-widgets-version"
     assert "GET" in response.headers["access-control-allow-methods"]
-    left = [
-        int(service.client.options(V21 + RECORDS).headers["x-ratelimit-remaining"]) for _ in range(2)
-    ]
+    left = [int(service.client.options(V21 + RECORDS).headers["x-ratelimit-remaining"]) for _ in range(2)]
     assert left[0] == left[1]  # asking whether one may ask is not counted
 
 

@@ -16,7 +16,7 @@ from beffroi.doors.explore.errors import NoResource
 from beffroi.doors.explore.links import base, dataset_links, page_links
 from beffroi.doors.explore.parameters import Parameters
 from beffroi.doors.explore.rows import etag, fetch, total
-from beffroi.doors.explore.usage import app_metas
+from beffroi.doors.explore.usage import app_metas, used
 
 #: What whole objects and links are found by; it comes along with what is selected.
 _ID = "dataset_id as _id"
@@ -45,10 +45,11 @@ def datasets(request: HttpRequest) -> HttpResponse:
         if asked.links:
             address = f"{base(request)}/catalog/datasets"
             body["_links"] = page_links(request, address, body["total_count"], limit, query.offset)
+        asked.know([row["_id"] for row in rows])
         rows = [asked.shown(row) for row in rows]
     body["results"] = rows
     response = json_answer(body)
-    return with_tag(response, mark) if mark else response
+    return with_tag(response, mark) if mark and not asked.changing else response
 
 
 @explore
@@ -72,8 +73,9 @@ def dataset(request: HttpRequest, dataset_id: str) -> HttpResponse:
     )
     if asked.selected:
         row = fetch(compile_records(one, known.context()))[0]
+    asked.know([dataset_id])
     response = json_answer(asked.shown(row))
-    return with_tag(response, mark) if mark else response
+    return with_tag(response, mark) if mark and not asked.changing else response
 
 
 class _Asked:
@@ -86,7 +88,18 @@ class _Asked:
         self.usage = parameters.flag("include_app_metas")
         select = (parameters.text("select") or "*").strip()
         self.selected = select != "*"
+        self.uses: dict[str, dict[str, int]] = {}
         self.pruned = _LEAVES_OUT.fullmatch(select) is not None
+
+    @property
+    def changing(self) -> bool:
+        """Whether the answer tells of uses, which no mark of the catalogue's state covers."""
+        return self.usage and not self.selected
+
+    def know(self, dataset_ids: list[str]) -> None:
+        """Read what the answer tells of the life of these datasets."""
+        if self.changing:
+            self.uses = used(dataset_ids)
 
     def shown(self, row: dict[str, Any]) -> Any:
         """What the answer shows of a dataset, whose identifier the row holds as `_id`."""
@@ -101,7 +114,7 @@ class _Asked:
             return {**head, **row}
         found = orjson.loads(self.known.objects[dataset_id])
         if self.usage:
-            found["metas"] |= app_metas(found)
+            found["metas"] |= app_metas(found, self.uses)
         return {**head, **found}
 
 

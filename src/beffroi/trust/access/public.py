@@ -4,9 +4,10 @@ from beffroi.trust.access.admission import Admission, QuotaReached, admit, stand
 from beffroi.trust.access.callers import Asking, Caller, caller_of
 from beffroi.trust.access.meter import metered
 from beffroi.trust.access.plans import Plan
-from beffroi.trust.access.uses import use_of_each, uses, uses_of
+from beffroi.trust.access.uses import KEPT_DAYS, use_of_each, uses, uses_of
 
 __all__ = [
+    "KEPT_DAYS",
     "Admission",
     "Asking",
     "Caller",
