@@ -108,7 +108,7 @@ def test_a_caller_with_too_many_heavy_queries_waits_and_its_light_pages_do_not(
 
     def hold() -> None:
         with on_behalf_of("127.0.0.1"):
-            heavy.run(lambda _: over.wait(60))
+            heavy.run(lambda _lane: None, lambda _lane: over.wait(60))
 
     with ThreadPoolExecutor(share) as others:
         try:
