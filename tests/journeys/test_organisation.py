@@ -45,6 +45,11 @@ PAGES = (
     "/espace/publier/schemas/arbres/",
     "/espace/membres/",
     "/espace/reglages/",
+    "/espace/espaces/",
+    "/espace/nouvel-espace/",
+    "/espace/jeux/lieux/",
+    "/espace/jeux/lieux/description/",
+    "/espace/jeux/lieux/mises-a-jour/",
     "/espace/pages/",
     "/espace/pages/actualite/",
     "/espace/pages/legal/fr/",
@@ -81,8 +86,11 @@ def test_a_day_of_an_administrator(
             result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
             if result["violations"]:
                 found[name] = [(v["id"], [n["target"] for n in v["nodes"][:3]]) for v in result["violations"]]
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found[name] = [*found.get(name, []), ("too wide", [])]
+            for narrow in {width, min(width, 320)} if width < 1000 else {width}:
+                page.set_viewport_size({"width": narrow, "height": size["height"]})
+                if page.evaluate("document.documentElement.scrollWidth") > narrow:
+                    found[name] = [*found.get(name, []), (f"wider than {narrow}", [])]
+            page.set_viewport_size({"width": width, "height": size["height"]})
             if PICTURES:
                 page.screenshot(
                     path=str(

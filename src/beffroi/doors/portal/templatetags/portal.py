@@ -56,9 +56,9 @@ def moment(value: datetime | str | None) -> str:
 
 
 @register.filter
-def cell(value: Any, field: Field) -> Cell:
-    """A value of that field as a table shows it."""
-    return cells.cell(field, value)
+def in_cells(lines: list[list[tuple[Field, Any]]]) -> list[list[Cell]]:
+    """Values with their fields as a table shows them."""
+    return cells.aligned([[cells.cell(field, value) for field, value in line] for line in lines])
 
 
 @register.filter
