@@ -184,3 +184,32 @@ def test_the_list_asks_no_more_for_many(
         make_space(new_organisation(f"Commune {n}"), f"c-{n}")
     with django_assert_max_num_queries(14):
         assert operator.get(LIST).text.count("/espaces/c-") == 60  # its page, its address twice
+
+
+def test_who_did_what_is_read_by_who_answers_for_it(lille: Organisation) -> None:
+    """An administrator and the data-protection officer read their own; an operator reads all; others nothing."""
+    place, roubaix = "/espace/journal/", new_organisation("Roubaix", kind="commune")
+    operator, boss = signed_in("chef"), signed_in("boss", lille)
+    dpo = signed_in("dpo", lille, Role.DPO)
+    producer = signed_in("producer", lille, Role.PRODUCER)
+    operator.post(OPEN, {"organisation": roubaix.pk, "administrator": "maire@roubaix.example"})
+    boss.post("/espace/membres/", {"organisation": "lille", "email": "a@b.fr", "role": "producer"})
+    mandate = lille.memberships.get(user__username="producer")
+    boss.post(f"/espace/membres/{mandate.pk}/", {"role": "reader", "since": "", "until": ""})
+    for client in (boss, dpo):
+        page = client.get(place).text
+        assert "a changé un mandat" in page
+        assert "élu lecteur" in page
+        assert "producer" in page  # whose mandate it is
+        assert "ouvert l&#x27;espace</td>" not in page
+        assert "a@b.fr" not in page
+        assert client.get(place, {"organisation": "roubaix"}).status_code == 403
+        assert "roubaix" not in client.get(place, {"organisation": "*"}).text  # their own, again
+    assert place not in producer.get("/espace/membres/").text
+    assert producer.get(place).status_code == 403
+    whole = operator.get(place, {"organisation": "*"}).text
+    assert "ouvert l&#x27;espace</td>" in whole
+    assert "a changé un mandat" in whole
+    some = operator.get(place, {"organisation": "*", "verb": "space.open"}).text
+    assert "a changé un mandat</td>" not in some
+    assert Client().get(place).status_code == 302

@@ -102,6 +102,7 @@ def delete(dataset: Dataset, *, actor: User | None = None, acting_as: str = "") 
         actor,
         acting_as=acting_as,
         title=dataset.title,
+        organisation=dataset.organisation.slug,
         versions=dataset.versions.count(),
     )
     catalog.delete(dataset)

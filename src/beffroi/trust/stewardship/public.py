@@ -1,6 +1,7 @@
 """The face of the duties. Every act asks the rules of `city.people`, does, and is written in the log, all or nothing."""
 
 from beffroi.trust.stewardship.datasets import TEMPLATES, BadMetadata, create_dataset, describe_dataset
+from beffroi.trust.stewardship.journal import journal, may_read
 from beffroi.trust.stewardship.members import cancel_offer, change_role, end_role, invite_member
 from beffroi.trust.stewardship.organisations import create_organisation, place_organisation, settle
 from beffroi.trust.stewardship.pages import (
@@ -45,6 +46,8 @@ __all__ = [
     "give_up_page",
     "hide_page",
     "invite_member",
+    "journal",
+    "may_read",
     "name_of",
     "open_space",
     "place_organisation",
