@@ -44,9 +44,7 @@ def read_table_schema(text: bytes | str) -> TableSchema:
         ) from error
     fields = found.get("fields") if isinstance(found, dict) else None
     if not isinstance(fields, list) or not fields:
-        raise BadTableSchema(
-            "Ce JSON n'a pas de liste « fields » : donnez un schéma de table (Table Schema), pas un jeu de données."
-        )
+        raise BadTableSchema(_not_of_tables(found))
     if len(fields) > MOST_FIELDS:
         raise BadTableSchema(f"Le schéma a {len(fields)} champs, {MOST_FIELDS} au plus sont admis.")
     missing = _texts(found.get("missingValues"), ("",))
@@ -68,6 +66,23 @@ def read_table_schema(text: bytes | str) -> TableSchema:
         primary_key=tuple(name for name in asked if name in names),
         notes=tuple(notes),
     )
+
+
+def _not_of_tables(found: Any) -> str:
+    """What a document is that has no list of fields, and what to give instead."""
+    known = found if isinstance(found, dict) else {}
+    parts = [each for each in known.get("resources") or () if isinstance(each, dict) and each.get("schema")]
+    if parts:
+        named = ", ".join(
+            f"« {str(each['schema'])[:_SHOWN]} »" for each in parts[:5] if isinstance(each["schema"], str)
+        )
+        return (
+            "C'est un paquet de données (Data Package), qui réunit plusieurs schémas : ajoutez plutôt chacun d'eux"
+            + (f", {named}." if named else ".")
+        )
+    if "properties" in known or "$schema" in known or "$defs" in known:
+        return "C'est un schéma d'objets (JSON Schema), sans liste « fields » : il décrit un JSON, pas une table."
+    return "Ce JSON n'a pas de liste « fields » : donnez un schéma de table (Table Schema), pas un jeu de données."
 
 
 def _field(place: int, found: Any, missing: tuple[str, ...], notes: list[str]) -> SchemaField:

@@ -98,7 +98,7 @@ class OperatorOpenForm(_Opening, OperatorForm):
     """A new space, by an operator; the organisation may be new too."""
 
     name = forms.CharField(
-        label=_("Ou une nouvelle organisation : son nom"),
+        label=_("Nom de la nouvelle organisation"),
         max_length=200,
         required=False,
         help_text=_("Si elle n'est pas dans la liste : elle est créée, et son espace ouvert."),
@@ -118,7 +118,9 @@ class OperatorOpenForm(_Opening, OperatorForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].required = False
+        choice = self.fields["organisation"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.required, choice.empty_label = False, _("une nouvelle, nommée ci-dessous")
         self.order_fields(["organisation", "name", "kind", "siret", "administrator", "path", "host"])
 
     def clean(self) -> dict[str, Any]:
