@@ -22,7 +22,8 @@ WORDS = ["nom", "population", "place", "mots", "maj", "count(*)", "avg(populatio
          "range(population, 5)", "in_bbox(place, 50, 3, 51, 4)", "search(*, 'lil')", "date'2024'", "null", "and", "or",
          "not", "as", "desc", "in", "is", "*", "(", ")", ",", "=", ">", "'", '"', "`", "\\", ";", "--", "1", "-1", "1e999",
          "pays:FR", "fondee:1966", "\x00", "geom'POINT(3 50)'", "é", "facet(name=\"pays\", limit=2)", "recordid",
-         "now()", "distance(place, geom'POINT(3 50)')"]  # fmt: skip
+         "now()", "distance(place, geom'POINT(3 50)')", "include(p*)", "exclude(*)", "include(absent*)", "exclude(mots)",
+         "ifnull(fondee, date'2020')", "ifnull(maj, fondee)", '"\\"grand place\\""', "geo_cluster(place, 3)"]  # fmt: skip
 TEXTS = st.one_of(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), st.text(max_size=20))
 PATHS = st.sampled_from(
     [
@@ -49,15 +50,19 @@ def test_any_parameters(service: Service, path: str, parameters: list[tuple[str,
 
 OLD_NAMES = ("q", "q.x", "rows", "start", "sort", "facet", "refine.pays", "exclude.mots", "disjunctive.pays", "facetsort.pays",
              "geofilter.distance", "geofilter.polygon", "geofilter.bbox", "fields", "format", "callback", "x", "y.a.func",
-             "y.a.expr", "y.a.cumulative", "precision", "periodic", "maxpoints", "clusterprecision", "csv_separator")  # fmt: skip
+             "y.a.expr", "y.a.cumulative", "precision", "periodic", "maxpoints", "clusterprecision", "csv_separator",
+             "geo_digest", "geo_field")  # fmt: skip
 OLD_WORDS = ["nom", "pays", "fondee", "lille", "nom:lille", "fondee>1966", "population:[1 TO *]", "population>=", "AND", "OR",
              "NOT", "(", ")", '"', '"a b"', "#null(nom)", "#exact(nom,", "#now(years=-1)", "fondee<#now(weekday=MO(2))",
              "#distance(place,\"50,3\",10)", "50.6,3.0,1000", "(50,3),(51,3),(51,4)", "-1", "2", "1e9", "json", "csv", "jsonp",
-             "geojson", "SUM", "STDDEV", "population*2", "population)", "month", "weekday", "true", "\\",
+             "geojson", "SUM", "STDDEV", "population*2", "population)", "sqrt(population)", "max(surface, 2)", "log(0-1)", "month", "weekday", "true", "\\",
              "`", "é", "\x00"]  # fmt: skip
 OLD_TEXTS = st.one_of(st.lists(st.sampled_from(OLD_WORDS), max_size=4).map(" ".join), st.text(max_size=20))
 OLD_PATHS = st.sampled_from(
-    [f"/api/records/1.0/{name}/" for name in ("search", "download", "analyze", "geocluster", "boundingbox")]
+    [
+        f"/api/records/1.0/{name}/"
+        for name in ("search", "download", "analyze", "geocluster", "boundingbox", "geopreview", "geopolygon")
+    ]
     + ["/api/datasets/1.0/search/", "/api/datasets/1.0/villes/", "/explore/dataset/villes/download/"]
     + [
         f"/api/v2/catalog/{name}"
