@@ -55,7 +55,8 @@ OLD_NAMES = ("q", "q.x", "rows", "start", "sort", "facet", "refine.pays", "exclu
 OLD_WORDS = ["nom", "pays", "fondee", "lille", "nom:lille", "fondee>1966", "population:[1 TO *]", "population>=", "AND", "OR",
              "NOT", "(", ")", '"', '"a b"', "#null(nom)", "#exact(nom,", "#now(years=-1)", "fondee<#now(weekday=MO(2))",
              "#distance(place,\"50,3\",10)", "50.6,3.0,1000", "(50,3),(51,3),(51,4)", "-1", "2", "1e9", "json", "csv", "jsonp",
-             "geojson", "SUM", "STDDEV", "population*2", "population)", "sqrt(population)", "max(surface, 2)", "log(0-1)", "month", "weekday", "true", "\\",
+             "geojson", "SUM", "STDDEV", "population*2", "population)",
+             "sqrt(population)", "max(surface, 2)", "log(0-1)", "month", "weekday", "true", "\\",
              "`", "é", "\x00"]  # fmt: skip
 OLD_TEXTS = st.one_of(st.lists(st.sampled_from(OLD_WORDS), max_size=4).map(" ".join), st.text(max_size=20))
 OLD_PATHS = st.sampled_from(
