@@ -407,3 +407,42 @@ def test_an_administrator_revokes_the_organisation_s(
     admin.post(f"/compte/jetons/{token.prefix}/")
     token.refresh_from_db()
     assert token.revoked_by == camille
+
+
+def test_a_token_outlives_its_maker_when_an_administrator_answers_for_it(
+    camille: User, lille: Organisation, enter: Enter
+) -> None:
+    """The program goes on with the same secret; nobody takes what they may not do."""
+    eve = User.objects.create_user("eve", password=PASSWORD)
+    Membership.objects.create(user=eve, organisation=lille, role="producer")
+    secret = _secret(make(enter(eve)).content.decode())
+    token = ServiceToken.objects.get()
+    place = f"/compte/jetons/{token.prefix}/reprendre/"
+    other = User.objects.create_user("autre", password=PASSWORD)
+    assert enter(other).post(place).status_code == 404
+    producer = User.objects.create_user("luc", password=PASSWORD)
+    Membership.objects.create(user=producer, organisation=lille, role="producer")
+    assert enter(producer).post(place).status_code == 404
+    admin = enter(camille)
+    ServiceToken.objects.update(scopes=["edit", "see_privacy"])  # which no administrator may
+    assert admin.post(place).status_code == 302
+    assert not _of(token, camille)
+    ServiceToken.objects.update(scopes=["edit"])
+    assert "Reprendre à mon nom" in admin.get("/compte/jetons/").content.decode()
+    admin.post(place)
+    assert _of(token, camille)
+    eve.is_active = False
+    eve.save()
+    holder = bearer(secret)
+    assert holder is not None
+    assert holder.maker == camille
+
+
+def _of(token: ServiceToken, user: User) -> bool:
+    return ServiceToken.objects.filter(pk=token.pk, created_by=user).exists()
+
+
+def _secret(page: str) -> str:
+    found = re.search(r"bfr_[a-z0-9]{8}_[\w-]+", page)
+    assert found is not None
+    return found[0]

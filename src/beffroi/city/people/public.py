@@ -39,7 +39,7 @@ from beffroi.city.people.rules import (
     why_other,
 )
 from beffroi.city.people.settling import BadOrganisation, change_organisation, new_organisation
-from beffroi.city.people.tokens import BadToken, bearer, make_token, revoke
+from beffroi.city.people.tokens import BadToken, bearer, make_token, revoke, take_over
 from beffroi.city.people.tree import BadParent, below, check_parent
 
 __all__ = [
@@ -106,6 +106,7 @@ __all__ = [
     "send",
     "service_address",
     "sessions",
+    "take_over",
     "why",
     "why_other",
 ]

@@ -125,6 +125,23 @@ def _seen(token: ServiceToken) -> None:
         token.last_used_at = now
 
 
+def take_over(token: ServiceToken, by: User) -> None:
+    """Answer for a token in the place of its maker, who leaves: its secret and scopes stay, the program goes on.
+
+    Raises:
+        Forbidden: `by` does not settle the members there, or may not do themselves what the token may.
+        BadToken: it was revoked, or its date is past.
+    """
+    require(by, Act.MANAGE_MEMBERS, token.organisation)
+    for scope in token.scopes:
+        if scope in Act.values:
+            require(by, Act(scope), token.organisation)
+    mine = ServiceToken.objects.filter(pk=token.pk, revoked_at__isnull=True, expires_at__gt=timezone.now())
+    if not mine.update(created_by=by):
+        raise BadToken(f"Le jeton « {token.name} » ne vaut plus rien : faites-en un autre.")
+    token.refresh_from_db()
+
+
 def revoke(token: ServiceToken, by: User) -> None:
     """Stop a token for ever: its maker, or whoever settles the organisation's members. Twice is as good as once.
 

@@ -51,5 +51,6 @@ pages = [
     *both("compte/jetons/", tokens.page, "tokens"),
     *both("compte/jetons/nouveau/", tokens.new, "token"),
     *both("compte/jetons/<slug:prefix>/", tokens.end, "token_end"),
+    *both("compte/jetons/<slug:prefix>/reprendre/", tokens.take, "token_take"),
 ]
 plain = [path("login/oidc/<slug:name>/retour", oidc.back, name="oidc_back")]

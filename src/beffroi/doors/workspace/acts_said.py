@@ -36,6 +36,7 @@ VERBS: Mapping[str, Any] = {
     "role.end": _("a fini un mandat"),
     "token made": _("a fait un jeton"),
     "token revoked": _("a révoqué un jeton"),
+    "token taken": _("a repris un jeton à son nom"),
     "space.open": _("a ouvert l'espace"),
     "space.settle": _("a réglé l'espace"),
     "schema.add": _("a ajouté un schéma"),

@@ -26,6 +26,7 @@ from beffroi.city.people.public import (
     make_token,
     organisations_where,
     revoke,
+    take_over,
 )
 from beffroi.doors.account.forms import Form
 from beffroi.doors.account.pages import just_proved, person, show, signed_in
@@ -83,8 +84,13 @@ def page(request: HttpRequest) -> HttpResponseBase:
     """The list."""
     user = person(request)
     words = dict(_SCOPES)
+    managed = set(organisations_where(user, Act.MANAGE_MEMBERS).values_list("pk", flat=True))
     found = [
-        {"token": token, "scopes": [words.get(scope, scope) for scope in token.scopes]}
+        {
+            "token": token,
+            "scopes": [words.get(scope, scope) for scope in token.scopes],
+            "may_take": token.created_by_id != user.pk and token.organisation_id in managed,
+        }
         for token in _mine(user)[:_SHOWN]
     ]
     may_make = organisations_where(user, Act.SEE_MEMBERS).exists()
@@ -121,6 +127,23 @@ def new(request: HttpRequest) -> HttpResponseBase:
     return show(
         request, "token", form=form, refusal=refusal, days=settings.BEFFROI["TOKEN_DAYS"], part="tokens"
     )
+
+
+@just_proved
+@require_POST
+def take(request: HttpRequest, prefix: str) -> HttpResponseBase:
+    """Answer for the token of somebody who leaves."""
+    user = person(request)
+    token = get_object_or_404(_mine(user), prefix=prefix)
+    before = token.created_by_id
+    try:
+        take_over(token, user)
+    except (BadToken, Forbidden) as error:
+        messages.error(request, error.sentence)
+        return redirect("account:tokens")
+    note("token taken", "token", token.prefix, user, organisation=token.organisation.slug, person=before)
+    messages.success(request, _("Vous répondez désormais du jeton « %(name)s ».") % {"name": token.name})
+    return redirect("account:tokens")
 
 
 @signed_in
