@@ -69,6 +69,15 @@ function suggest(field: HTMLInputElement): void {
   });
 }
 
+/** What a shape of a drawing stands for, written below it as one points at it. */
+function tellPointed(event: PointerEvent): void {
+  const shape = (event.target as Element).closest(".territory svg a");
+  const said = shape?.querySelector("title")?.textContent;
+  const place = shape?.closest("figure")?.querySelector("[data-told]");
+  if (said && place) place.textContent = said;
+}
+
+document.addEventListener("pointerover", tellPointed);
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-instant]")) answerWhileTyping(form);
 for (const field of document.querySelectorAll<HTMLInputElement>("input[data-suggestions]")) suggest(field);
 document.addEventListener("click", (event) => {

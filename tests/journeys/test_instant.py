@@ -45,7 +45,10 @@ def test_the_map_leads_to_communes(browser: Browser, portal: Portal) -> None:
             density.press("Enter")
             expect(seen.page).to_have_url(re.compile("carte=density"))
             expect(density).to_be_focused()
-        seen.page.locator("#territory-map svg a").first.click()
+        commune = seen.page.locator("#territory-map svg a").first
+        commune.hover()
+        expect(seen.page.locator("[data-told]")).to_have_text(commune.locator("title").text_content() or "?")
+        commune.click()
         expect(seen.page).to_have_url(re.compile(r"/territoire/\d{5}-"))
 
 
