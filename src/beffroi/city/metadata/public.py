@@ -18,7 +18,7 @@ from beffroi.city.metadata.register import Register, register
 from beffroi.city.metadata.said import Said, said
 from beffroi.city.metadata.schema_org import catalogue_card, dataset_card
 from beffroi.city.metadata.service import base_of, document_tag, site_at, site_of
-from beffroi.city.metadata.vocabularies import frequency_period
+from beffroi.city.metadata.vocabularies import frequency, frequency_period
 
 __all__ = [
     "Choice",
@@ -38,6 +38,7 @@ __all__ = [
     "datasets",
     "document_tag",
     "feed",
+    "frequency",
     "frequency_period",
     "freshness",
     "iso_record",

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from beffroi.city.catalog.public import licence
+from beffroi.city.metadata.public import frequency
 from beffroi.data.errors import BeffroiError
 from beffroi.engines.harvest.vocabularies import TABLES
 
@@ -109,6 +110,8 @@ def mapped(said: Mapping[str, Any], names: Mapping[str, Names]) -> Mapped:
             value = _moment(value)
         elif ours == "language":
             value = _language(value)
+        elif ours == "update_frequency":
+            value = _frequency(value)
         elif ours == "license":
             value = _licence(said, names.get(ours, [])) or (
                 None if str(value).lower() in _NO_LICENCE else value
@@ -147,6 +150,12 @@ def _language(value: Any) -> str | None:
     """Two letters (ISO 639-1) where we can tell: "fre", "FRA", "en-US", ".../language/FRA"."""
     code = re.split(r"[/#,]", str(value or "").rstrip("/"))[-1].partition("-")[0].lower()
     return _LANGUAGES.get(code, code if len(code) == 2 else None)
+
+
+def _frequency(value: Any) -> Any:
+    """A European code in words; what others write stays as it is."""
+    known = frequency(value) if "/authority/frequency/" in str(value) else None
+    return known.label if known else value
 
 
 def _licence(said: Mapping[str, Any], names: Names) -> str | None:

@@ -124,7 +124,7 @@ DATA_JSON: Table = {
 ISO: Table = {
     "title": ("title",),
     "description": ("abstract",),
-    "theme": ("theme", "topicCategory"),
+    "theme": ("catalogue theme", "theme", "topicCategory"),
     "keyword": ("keyword",),
     "license": ("license", "otherConstraints", "useLimitation"),
     "license_url": ("license address",),

@@ -18,6 +18,13 @@ _NS = {
     "srv": "http://www.isotc211.org/2005/srv",
 }
 _HREF = "{http://www.w3.org/1999/xlink}href"
+#: MD_MaintenanceFrequencyCode (ISO 19115) in our words; "unknown" says nothing.
+_FREQUENCIES = {
+    "continual": "en continu", "daily": "quotidienne", "weekly": "hebdomadaire", "fortnightly": "bimensuelle",
+    "monthly": "mensuelle", "quarterly": "trimestrielle", "biannually": "semestrielle", "annually": "annuelle",
+    "asNeeded": "à la demande", "irregular": "irrégulière", "notPlanned": "aucune", "unknown": "",
+}  # fmt: skip
+_OWN_THEMES = "thèmes du catalogue"  # the thesaurus of another service as ours
 _DATA = {"dataset", "series", "nongeographicdataset", "tile", "dimensiongroup", ""}
 
 
@@ -42,6 +49,7 @@ def entry(element: etree._Element) -> Entry:
         )
     if not title:
         return Refusal("La fiche n'a pas de titre.", remote_id)
+    every = _code(data, "gmd:resourceMaintenance/*/gmd:maintenanceAndUpdateFrequency/*")
     said: dict[str, object] = {
         "title": title,
         "abstract": _text(data, "gmd:abstract"),
@@ -49,7 +57,7 @@ def entry(element: etree._Element) -> Entry:
         "dateStamp": _text(element, "gmd:dateStamp"),
         "topicCategory": _texts(data, "gmd:topicCategory/gmd:MD_TopicCategoryCode"),
         "lineage": _text(element, "gmd:dataQualityInfo/*/gmd:lineage/*/gmd:statement"),
-        "maintenance": _code(data, "gmd:resourceMaintenance/*/gmd:maintenanceAndUpdateFrequency/*"),
+        "maintenance": _FREQUENCIES.get(every, every),
         "conformity": _texts(element, ".//gmd:DQ_ConformanceResult/gmd:specification/*/gmd:title"),
         "place": _texts(data, "gmd:extent/*/gmd:geographicElement/*/gmd:geographicIdentifier/*/gmd:code"),
     }
@@ -79,16 +87,14 @@ def _code(element: etree._Element, path: str) -> str:
 
 
 def _words(data: etree._Element) -> dict[str, list[str]]:
-    """Keywords; those of a thesaurus called INSPIRE are themes, those of places are places."""
-    keywords: list[str] = []
-    themes: list[str] = []
+    """Keywords; those of a thesaurus called INSPIRE are themes, of which the catalogue may have its own."""
+    found: dict[str, list[str]] = {"keyword": [], "theme": [], "catalogue theme": []}
     for group in data.iterfind("gmd:descriptiveKeywords/gmd:MD_Keywords", _NS):
-        words = _texts(group, "gmd:keyword")
         thesaurus = _text(group, "gmd:thesaurusName/*/gmd:title").lower()
-        (themes if "inspire" in thesaurus and "theme" in thesaurus.replace("è", "e") else keywords).extend(
-            words
-        )
-    return {"keyword": keywords, "theme": themes}
+        inspire = "inspire" in thesaurus and "theme" in thesaurus.replace("è", "e")
+        kind = "catalogue theme" if thesaurus == _OWN_THEMES else "theme" if inspire else "keyword"
+        found[kind].extend(_texts(group, "gmd:keyword"))
+    return found
 
 
 def _dates(data: etree._Element) -> dict[str, str]:
