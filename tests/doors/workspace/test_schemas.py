@@ -170,6 +170,9 @@ def test_a_recognised_draft_is_declared_verified_and_freed(pauline: Client, lill
     assert "Champ « hauteur » : 1 valeur ne se lit pas comme un nombre." in page
     assert "ligne 2 : <code>&lt;script&gt;alert(1)&lt;/script&gt;</code>" in page
     assert "<script>alert" not in page
+    english = pauline.get(f"/en{place}").content.decode()
+    assert "Field “hauteur”: 1 value does not read as a number." in english
+    assert "line 2: <code>" in english.replace("line 2 :", "line 2:")
     assert pauline.post(f"{place}schema/", {"schema": ""}).status_code == 302
     worked()
     assert "s&#x27;écarte du schéma" not in pauline.get(place).content.decode()

@@ -84,6 +84,12 @@ def test_what_keeps_its_schema_says_so_to_all(tmp_path: Path, client: Client) ->
     verified(written(tmp_path, WRONG), then=Then.PUBLISH)
     assert "Respecté" not in client.get(page).text
     assert "3 écarts" in client.get(page).text
+    assert "Champ « hauteur » : 1 valeur ne se lit pas comme un nombre." in " ".join(
+        client.get(page).text.split()
+    )
+    english = client.get(f"/en{page}").text
+    assert "Field “essence”: 1 value is not in the list of those admitted (Tilleul, Orme)." in english
+    assert "Champ «" not in english
     assert "dct:conformsTo" not in b"".join(client.get(graph)).decode()
 
 

@@ -8,6 +8,7 @@ from beffroi.data.tableschema.files import check_file
 from beffroi.data.tableschema.fitting import Fit, fit
 from beffroi.data.tableschema.model import SchemaField, TableSchema
 from beffroi.data.tableschema.reading import MOST_BYTES, BadTableSchema, read_table_schema
+from beffroi.data.tableschema.saying import sentence
 from beffroi.data.tableschema.verdict import Fault, Verdict
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "check_file",
     "fit",
     "read_table_schema",
+    "sentence",
 ]

@@ -11,15 +11,12 @@ import duckdb
 from beffroi.data.lake import RawColumn, RawTable
 from beffroi.data.tableschema.kinds import Kind, kind
 from beffroi.data.tableschema.model import SchemaField, TableSchema
-from beffroi.data.tableschema.verdict import Fault, Place, Verdict, listed, sentence
+from beffroi.data.tableschema.verdict import Fault, Place, Verdict, fault, listed
 
 MOST_PLACES = 20  # of one rule
 _SHOWN = 200  # characters of a value
 #: What the reader had to mend is a fault of the file for the standard.
-_MENDED = {
-    "ragged_row": "Des lignes n'ont pas autant de cellules que l'en-tête.",
-    "blank_row": "Des lignes sont vides.",
-}
+_MENDED = ("ragged_row", "blank_row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def check(connection: duckdb.DuckDBPyConnection, raw: RawTable, schema: TableSch
     faults += _first_places(connection, raw, broken, values) if broken else ()
     faults += _repeated(connection, raw, schema, columns, values)
     noted = {note.code: note for note in raw.notes}
-    faults += [Fault(code, "", text, noted[code].count) for code, text in _MENDED.items() if code in noted]
+    faults += [fault(code, count=noted[code].count) for code in _MENDED if code in noted]
     return Verdict(schema.name or schema.title, schema.version, int(rows), tuple(faults), tuple(notes))
 
 
@@ -78,23 +75,11 @@ def _headers(raw: RawTable, schema: TableSchema) -> list[Fault]:
     found = [column.header.strip() for column in raw.columns]
     missing = [name for name in schema.names if name not in found]
     extra = [name for name in found if name not in schema.names]
-    faults = [
-        Fault("missing-label", name, f"La colonne « {name} » manque : ajoutez-la, même vide.")
-        for name in missing
-    ]
+    faults = [fault("missing-label", name) for name in missing]
     if extra:
-        shown = listed(extra)
-        faults.append(
-            Fault("extra-label", "", f"Le schéma ne connaît pas ces colonnes : {shown}.", len(extra))
-        )
+        faults.append(fault("extra-label", count=len(extra), expected=listed(extra)))
     if not faults and found != list(schema.names):
-        faults.append(
-            Fault(
-                "incorrect-label",
-                "",
-                "Les colonnes ne sont pas dans l'ordre du schéma : " + listed(schema.names) + ".",
-            )
-        )
+        faults.append(fault("incorrect-label", expected=listed(schema.names)))
     return faults
 
 
@@ -185,12 +170,12 @@ def _first_places(
     known = sorted({place for places in by_rule for place, _ in places})
     where = dict(zip(known, raw.locate(known), strict=True))
     return [
-        Fault(
+        fault(
             rule.name,
             rule.field,
-            sentence(rule.name, rule.field, count, rule.expected),
             count,
             tuple(Place(where[place][0], where[place][1], value) for place, value in places),
+            rule.expected,
         )
         for (rule, count), places in zip(broken, by_rule, strict=True)
     ]
@@ -228,7 +213,5 @@ def _repeated(
         if count:
             found = connection.execute(f"{again} ORDER BY place LIMIT {MOST_PLACES}").fetchall()
             name = " + ".join(names)
-            faults.append(
-                Fault(rule, name, sentence(rule, name, int(count), ""), int(count), _places(raw, found))
-            )
+            faults.append(fault(rule, name, int(count), _places(raw, found)))
     return faults

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
+
 from beffroi.city.catalog.public import Version
 from beffroi.data.fields import Field
+from beffroi.data.tableschema import sentence
 from beffroi.doors.portal import words
 
 MOST_REMARKS = 40
-_FOR_PRODUCERS = "schema_likely"  # a proposal to them
+_ELSEWHERE = {"schema_likely", "schema_error"}  # a proposal to producers; what the verdict says
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,24 @@ def verdict(version: Version) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) and found.get("name") else {}
 
 
+def _of_schema(fault: Mapping[str, Any]) -> Remark:
+    """A rule of the schema that is not kept, in the reader's language; older verdicts hold their sentence alone."""
+    rule, field, expected = (str(fault.get(key) or "") for key in ("rule", "field", "expected"))
+    count, said = int(fault.get("count") or 1), str(fault.get("sentence") or "")
+    if "expected" in fault:
+        said = sentence(rule, field, count, expected, ngettext=ngettext, gettext=gettext)
+    lines = [place["line"] for place in fault.get("places") or () if place.get("line")]
+    where = gettext("ligne %(n)s") % {"n": lines[0]} if lines else ""
+    return Remark("error", words.severity("error"), said, where, count)
+
+
 def remarks(version: Version) -> tuple[list[Remark], int]:
     """The most serious remarks, and how many more there are."""
     order = {"error": 0, "warning": 1, "info": 2}
     notes = [
         n
         for n in version.report.get("notes") or []
-        if isinstance(n, Mapping) and n.get("code") != _FOR_PRODUCERS
+        if isinstance(n, Mapping) and n.get("code") not in _ELSEWHERE
     ]
     notes.sort(key=lambda note: order.get(str(note.get("severity")), 1))
     made = [
@@ -94,4 +108,5 @@ def remarks(version: Version) -> tuple[list[Remark], int]:
         )
         for note in notes
     ]
+    made = [*map(_of_schema, verdict(version).get("faults") or ()), *made]
     return made[:MOST_REMARKS], max(0, len(made) - MOST_REMARKS)

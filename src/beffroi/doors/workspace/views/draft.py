@@ -17,6 +17,7 @@ from beffroi.doors.workspace.checklist import checklist, complete
 from beffroi.doors.workspace.correcting import corrections_from
 from beffroi.doors.workspace.doorway import person, workspace_page
 from beffroi.doors.workspace.rights import draft_for
+from beffroi.doors.workspace.schema_said import kept_in_words
 from beffroi.engines.intake.public import (
     discard,
     option_of,
@@ -161,7 +162,7 @@ def _told(request: HttpRequest, dataset: Dataset, version: Version) -> dict[str,
         "tables": tables if len(tables) > 1 else [],
         "table": str(chosen.get(option) or "") if option else "",
         "schemas": schemas.known(),
-        "verdict": chosen.get("schema") or {},
+        "verdict": kept_in_words(chosen.get("schema") or {}),
         "may_edit": may(person(request), Act.EDIT, dataset.organisation),
         "may_publish": may(person(request), Act.PUBLISH, dataset.organisation),
     }

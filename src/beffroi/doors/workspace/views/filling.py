@@ -15,6 +15,7 @@ from beffroi.data.tableschema import BadTableSchema
 from beffroi.doors.workspace.choosing import chosen
 from beffroi.doors.workspace.doorway import person, workspace_page
 from beffroi.doors.workspace.rows import most_rows, typed
+from beffroi.doors.workspace.schema_said import in_words
 from beffroi.engines.intake.public import IntakeRequest, check_written, deposit, learn_schema, submit_draft
 
 _LONGEST_TITLE = 120
@@ -62,7 +63,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     elif request.method == "POST":
         rows = rows.filled if rows.filled.rows else rows
         try:
-            verdict = check_written(rows.csv(), known.schema) if rows.filled.rows else None
+            verdict = in_words(check_written(rows.csv(), known.schema)) if rows.filled.rows else None
             if verdict is None:
                 refused = [_("Remplissez au moins une ligne.")]
             elif verdict.valid:
