@@ -61,7 +61,7 @@ def send(
 
 def worked() -> Job:
     """The newest job, run."""
-    job = Job.objects.exclude(verb="intake.words").order_by("-created_at").first()
+    job = Job.objects.exclude(verb="intake.index").order_by("-created_at").first()
     assert job is not None
     run(str(job.pk))
     job.refresh_from_db()

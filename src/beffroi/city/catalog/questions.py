@@ -30,6 +30,7 @@ def context(dataset: Dataset, version: Version, limits: QueryLimits) -> Context:
         limits=limits,
         updated=version.published_at,
         words=words_of(place),
+        heads=engine().heads(place),
     )
 
 

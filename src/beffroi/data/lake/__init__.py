@@ -32,6 +32,7 @@ from beffroi.data.lake.exports import (
 from beffroi.data.lake.extent import extent
 from beffroi.data.lake.fetch import fetch
 from beffroi.data.lake.guarded import GuardedTransport
+from beffroi.data.lake.heads import heads_depth, make_heads
 from beffroi.data.lake.heavy import Sharing
 from beffroi.data.lake.originals import Original, address_of, keep
 from beffroi.data.lake.raw import Limits, Note, RawColumn, RawTable, ReadOptions, Severity
@@ -89,8 +90,10 @@ __all__ = [
     "extent",
     "fetch",
     "gml_chunks",
+    "heads_depth",
     "keep",
     "made_once",
+    "make_heads",
     "make_words",
     "needs_words",
     "on_behalf_of",

@@ -27,6 +27,7 @@ import pyarrow as pa
 from beffroi.data.errors import LimitReached, NotFound
 from beffroi.data.lake.duck import text_literal
 from beffroi.data.lake.errand import Errand, current
+from beffroi.data.lake.heads import HEADS, VersionHeads
 from beffroi.data.lake.heavy import HeavyLane, Sharing, TooLarge
 from beffroi.data.lake.lane import BUFFER, Lane, part_of
 from beffroi.data.lake.versions import KEPT_FILES, SERVING
@@ -88,6 +89,7 @@ class Engine:
         self._attached: OrderedDict[Path, _Attached] = OrderedDict()
         self._aliases: dict[str, _Attached] = {}
         self._words: dict[Path, Words] = {}
+        self._heads: dict[Path, VersionHeads] = {}
 
     def table(self, folder: Path) -> str:
         """The name, to stand after FROM, of the rows of the version in `folder`; valid for at least 15 minutes.
@@ -116,6 +118,24 @@ class Engine:
                 self._words.pop(next(iter(self._words)))
             return self._words.setdefault(path, made)
 
+    def heads(self, folder: Path) -> VersionHeads | None:
+        """The first rows of the version in `folder` in each order; None when there are none (yet). Valid as `table` is."""
+        path = folder / KEPT_FILES / HEADS
+        if path not in self._heads and not path.is_file():
+            return None
+        alias = self._alias(path)
+        known = self._heads.get(path)
+        if known is None or known.alias != alias:
+            cursor = self._light.cursor()
+            [(depth,)] = cursor.execute(f'SELECT depth FROM "{alias}".about').fetchall()
+            places = dict(cursor.execute(f'SELECT name, place FROM "{alias}".fields').fetchall())
+            known = VersionHeads(alias, depth, places)
+            with self._lock:
+                while len(self._heads) >= _ATTACHED:
+                    self._heads.pop(next(iter(self._heads)))
+                self._heads[path] = known
+        return known
+
     def _alias(self, path: Path) -> str:
         try:
             stat = path.stat()
@@ -143,8 +163,10 @@ class Engine:
     def forget(self, folder: Path) -> None:
         """Close the files of `folder`, before its removal. Running queries end normally."""
         with self._lock:
-            self._words.pop(folder / KEPT_FILES / WORDS, None)
-            for path in (folder / SERVING, folder / KEPT_FILES / WORDS):
+            words, heads = folder / KEPT_FILES / WORDS, folder / KEPT_FILES / HEADS
+            self._words.pop(words, None)
+            self._heads.pop(heads, None)
+            for path in (folder / SERVING, words, heads):
                 if path in self._attached:
                     self._detach(path)
 
@@ -233,6 +255,7 @@ class Engine:
             self._attached.clear()
             self._aliases.clear()
             self._words.clear()
+            self._heads.clear()
             self._light.close()
         self._heavy.close()
 

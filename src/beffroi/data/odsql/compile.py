@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any, Generic, Literal, TypeVar
 
 from beffroi.data.geo import Tile
-from beffroi.data.odsql import facets, groups, held, limits, records, technical, tiles
+from beffroi.data.odsql import facets, groups, headed, held, limits, records, technical, tiles
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql.errors import QueryError, unknown_record
 from beffroi.data.odsql.facets import FacetPlan
@@ -74,6 +74,7 @@ class _Memory(Generic[_Made]):
             context.uid,
             context.limits,
             id(context.words),
+            id(context.heads),
             *key,
         )
         with self._lock:
@@ -146,7 +147,7 @@ def compile_records(
     shape = Shape(for_export, native, geometry, geo_field)
 
     def make(asked: Query) -> _Draft:
-        rows = Rows.of(asked, context)
+        rows = Rows.of(asked, context, head)
         grouped = asked.group_by is not None and asked.group_by.strip() != ""
         return _draft(groups.build(rows, shape) if grouped else records.build(rows, shape))
 
@@ -155,10 +156,11 @@ def compile_records(
         return replace(draft, made=replace(draft.made, sql=draft.made.sql.removesuffix(_ONE_PAGE)))
 
     now = datetime.now(UTC)
-    if _pages_alike(query, context, shape):
+    head = None if for_export else headed.head(query, context)
+    if head is not None or _pages_alike(query, context, shape):
         limit, offset = limits.page(query, context.limits, grouped=False, for_export=False)
         one_page = replace(query, limit=1, offset=1)
-        draft, values = _made(_drafts, context, one_page, ("any page", shape), make_any_page)
+        draft, values = _made(_drafts, context, one_page, ("any page", shape, head), make_any_page)
         made = draft.statement(now, values)
         return replace(made, sql=f"{made.sql} LIMIT {limit:d}{f' OFFSET {offset:d}' if offset else ''}")
     draft, values = _made(_drafts, context, query, ("records", shape), make)

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from beffroi.data.fields import Field, Schema
+from beffroi.data.heads import Heads
 from beffroi.data.odsql import tree as t
 from beffroi.data.words import WordIndex
 
@@ -49,8 +50,8 @@ class Context:
 
     `table` is SQL of ours that stands after FROM; its columns are those of `data/fields.py`. `salt` stands for the version;
     `uid` is the dataset's uid, which record ids are made of where fields are annotated `id`. `aliases` gives other names of
-    fields. `updated` is when the version was published. `words` is the version's index of words, when it has one: answers are the
-    same without.
+    fields. `updated` is when the version was published. `words` is the version's index of words, `heads` its first rows in each
+    order, when it has them: answers are the same without.
     """
 
     schema: Schema
@@ -62,6 +63,7 @@ class Context:
     limits: QueryLimits = field(default_factory=QueryLimits)
     updated: datetime | None = None
     words: WordIndex | None = None
+    heads: Heads | None = None
 
     @cached_property
     def names(self) -> Mapping[str, Field]:

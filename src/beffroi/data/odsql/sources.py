@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
+from beffroi.data.heads import POSITION
 from beffroi.data.odsql import indexed, parse, refine, zones
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
@@ -15,30 +16,35 @@ from beffroi.data.odsql.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A query's rows: where they are, and what is asked of them. `scope` names no clause yet."""
+    """A query's rows: where they are, and what is asked of them. `scope` names no clause yet. `head` is the table that
+    begins with them in their order, if one does."""
 
     query: Query
     context: Context
     scope: Scope
+    head: str | None = None
 
     @classmethod
-    def of(cls, query: Query, context: Context) -> "Rows":
+    def of(cls, query: Query, context: Context, head: str | None = None) -> "Rows":
         """The rows of a query on a dataset.
 
         Raises:
             QueryError: an unknown zone.
         """
         zone = zones.zone_name(query.timezone)
-        scope = Scope(context, "select", query.select or "*", zone, query.lang, s.named("rowid"))
-        if _hides_rowid(context):
-            scope = Scope(
-                context, "select", query.select or "*", zone, query.lang, s.column(position_name(context))
-            )
-        return cls(query, context, scope)
+        row = s.named("rowid")
+        if head is not None:
+            row = s.column(POSITION)
+        elif _hides_rowid(context):
+            row = s.column(position_name(context))
+        scope = Scope(context, "select", query.select or "*", zone, query.lang, row)
+        return cls(query, context, scope, head)
 
     @property
     def table(self) -> s.Sql:
         """What stands after FROM, named `t`. A field called `rowid` hides the engine's: the rows are then counted."""
+        if self.head is not None:
+            return s.table(self.head)
         if not _hides_rowid(self.context):
             return s.table(self.context.table)
         counted = s.alias_quoted(s.row_number(), position_name(self.context))
@@ -93,7 +99,7 @@ def _shown(clause: str | t.Expression) -> str:
 
 def position_name(context: Context) -> str:
     """A name no column of the table has, for a row's position."""
-    name = "row position"
+    name = POSITION
     while name in context.names:
         name += " "
     return name

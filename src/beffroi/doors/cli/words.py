@@ -26,6 +26,7 @@ STEPS: Mapping[str, str] = {
     "switching": "Publication",
     "commit": "Publication",
     "committed": "Publication",
+    "heads": "Préparation des tris",
     "words": "Index des mots",
     "retain": "Ménage",
     "harvest": "Moisson",

@@ -60,6 +60,7 @@ class Served:
             updated=self.updated,
             limits=query_limits(),
             words=words_of(self.folder),
+            heads=engine().heads(self.folder),
         )
 
 

@@ -88,6 +88,7 @@ def context(dataset: Dataset, version: Version) -> Context:
         uid=dataset.uid,
         limits=QueryLimits(page=PAGE, offset=REACH),
         words=engine().words(folder(version), seconds=settings.BEFFROI["QUERY_SECONDS"]),
+        heads=engine().heads(folder(version)),
     )
 
 

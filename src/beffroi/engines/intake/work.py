@@ -17,11 +17,11 @@ from beffroi.engines.intake import deposits
 from beffroi.engines.intake.again import retype
 from beffroi.engines.intake.choosing import choices_in
 from beffroi.engines.intake.drafts import correct
+from beffroi.engines.intake.indexes import INDEX, index, index_current
 from beffroi.engines.intake.receiving import receive
 from beffroi.engines.intake.request import IntakeRequest, Receipt, Then
 from beffroi.engines.intake.sources import is_address
 from beffroi.engines.intake.updates import UPDATE, tell, update
-from beffroi.engines.intake.words import WORDS, index, index_current
 
 PUBLISH, RETYPE, CLEAN = "intake.publish", "intake.retype", "intake.clean"
 DRAFT, CORRECT = "intake.draft", "intake.correct"
@@ -220,5 +220,5 @@ def offer() -> None:
     register(UPDATE, update)
     register(RETYPE, _retype)
     register(CLEAN, _clean)
-    register(WORDS, index)
+    register(INDEX, index)
     schedule("Ménage de nuit", CLEAN, every_seconds=24 * 3600)
