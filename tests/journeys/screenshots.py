@@ -82,6 +82,8 @@ def take(address: str, *, workspace: bool = False) -> None:
                     locale="fr-FR",
                 )
                 page = context.new_page()
+                page.goto(address.rstrip("/") + "/accessibilite/")  # brings the letters, which wait for the next page
+                page.wait_for_load_state("networkidle")
                 if PAGES[name].startswith("/espace/"):
                     _sign_in(page, address)
                 page.goto(address.rstrip("/") + PAGES[name])
