@@ -47,7 +47,7 @@ def test_a_reuse_is_proposed_then_accepted(browser: Browser, service: Portal) ->
         seen.open("/espace/reutilisations/")
         follow(seen.page, "main a", "Budget en dessins")
         follow(seen.page, "[name=act][value=accept]")
-        seen.page.wait_for_load_state("networkidle")
+        seen.rest()
         seen.open("/reutilisations/")
         expect(seen.page.get_by_role("link", name="Budget en dessins")).to_be_visible()
 

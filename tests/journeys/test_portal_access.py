@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from tests.journeys.browsers import DESKTOP, PHONE
 from tests.journeys.keyboard import press
 from tests.journeys.visits import visit
@@ -54,16 +54,22 @@ MAP = "/explore/dataset/lieux/map/?color=commune&area=50.61,3.01+50.63,3.05"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+#: Beside the size axe looks at: the widths, and sizes of text, at which nothing may overflow. A page is opened once for all.
+REFLOWS = {1280: ((1024, "100%"), (1280, "200%")), 390: ((320, "100%"),)}
+
+
 # Colours do not follow the width: two settings see both widths and both sets of colours.
 @pytest.mark.parametrize(
     ("size", "dark"), [(DESKTOP, False), (PHONE, True)], ids=["desktop-light", "phone-dark"]
 )
-def test_axe_finds_nothing(browser: Browser, portal: Portal, size: dict[str, int], dark: bool) -> None:
+def test_axe_finds_nothing_and_nothing_overflows(
+    browser: Browser, portal: Portal, size: ViewportSize, dark: bool
+) -> None:
     if not AXE.is_file():
         pytest.skip("axe-core is not installed: npm install in frontend/")
     script = AXE.read_text("utf-8")
-    with visit(browser, portal, **size, dark=dark) as seen:
-        found = {}
+    with visit(browser, portal, width=size["width"], height=size["height"], dark=dark) as seen:
+        found: dict[str, list[object]] = {}
         for path in PAGES:
             seen.open(path)
             for details in seen.page.locator("details:not([open]) > summary").all():
@@ -71,38 +77,32 @@ def test_axe_finds_nothing(browser: Browser, portal: Portal, size: dict[str, int
                     details.click()
             seen.page.evaluate(script)
             result = seen.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-            if result["violations"]:
-                found[path] = [
-                    (v["id"], [(n["target"], n["failureSummary"]) for n in v["nodes"][:3]])
-                    for v in result["violations"]
-                ]
+            wrong = [
+                (v["id"], [(n["target"], n["failureSummary"]) for n in v["nodes"][:3]])
+                for v in result["violations"]
+            ]
+            wrong += overflows(seen.page, size)
+            if wrong:
+                found[path] = wrong
         assert not found, "\n".join(f"{path}: {faults}" for path, faults in found.items())
 
 
-@pytest.mark.parametrize("width", [320, 1024])
-def test_nothing_overflows(browser: Browser, portal: Portal, width: int) -> None:
-    with visit(browser, portal, width=width) as seen:
-        wide = {}
-        for path in PAGES:
-            seen.open(path)
-            content = seen.page.evaluate("document.documentElement.scrollWidth")
-            if content > width:
-                wide[path] = content
-        assert wide == {}
-
-
-def test_text_can_be_twice_as_large(browser: Browser, portal: Portal) -> None:
-    with visit(browser, portal, width=1280) as seen:
-        wide = {}
-        for path in PAGES:
-            if "/map/" in path and path != MAP:
-                continue  # one map drawn is as wide as another
-            seen.open(path)
-            seen.page.evaluate("document.documentElement.style.fontSize = '200%'")
-            content = seen.page.evaluate("document.documentElement.scrollWidth")
-            if content > 1280:
-                wide[path] = content
-        assert wide == {}
+def overflows(page: Page, size: ViewportSize) -> list[object]:
+    """The widths, with the size of the text, at which the page is too wide; the page is put back as it was."""
+    wide: list[object] = []
+    for width, text in REFLOWS[size["width"]]:
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
+        for _look in range(40):  # a chart follows its frame a turn later
+            content = page.evaluate("document.documentElement.scrollWidth")
+            if content <= width:
+                break
+            page.wait_for_timeout(50)
+        else:
+            wide.append(("overflow", width, text, content))
+    page.evaluate("document.documentElement.style.removeProperty('font-size')")
+    page.set_viewport_size(size)
+    return wide
 
 
 def _edge(page: Page, wanted: str) -> str:

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 from tests.portal_service import Portal
 
+_TURN, _QUIET = 40, 3  # milliseconds between two looks; looks without a request
 #: Drivers of the software renderer talk in the console; nothing else may.
 _CHATTER = ("GL Driver Message", "GPU stall")
 
@@ -20,13 +21,30 @@ class Visit:
     portal: Portal
     requests: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    under_way: set[int] = field(default_factory=set)
 
     def open(self, path: str) -> None:
         """Go to a page and wait until it rests; a map until it is drawn."""
         self.page.goto(self.portal.url + path)
         if "/map/" in path and self.page.evaluate("typeof window") and self.page.locator("#map").count():
             self.page.wait_for_selector("#map[data-ready]", timeout=60_000)
-        self.page.wait_for_load_state("networkidle")
+        self.rest()
+
+    def rest(self) -> None:
+        """Until nothing is asked of the service any more: what scripts ask for was asked by the end of a turn of theirs."""
+        quiet = 0
+        while quiet < _QUIET:
+            self.page.wait_for_timeout(_TURN)
+            quiet = 0 if self.under_way else quiet + 1
+
+    def asked(self, request: Request) -> None:
+        """Note a request."""
+        self.requests.append(request.url)
+        self.under_way.add(id(request))
+
+    def answered(self, request: Request) -> None:
+        """Note its end."""
+        self.under_way.discard(id(request))
 
     def outside(self) -> list[str]:
         """Requests that left the service."""
@@ -58,7 +76,9 @@ def visit(
     )
     page = context.new_page()
     seen = Visit(page, portal)
-    context.on("request", lambda request: seen.requests.append(request.url))
+    context.on("request", seen.asked)
+    for end in ("requestfinished", "requestfailed"):
+        context.on(end, seen.answered)
     page.on("pageerror", lambda error: seen.faults.append(str(error)))
     page.on(
         "console",
