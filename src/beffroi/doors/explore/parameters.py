@@ -13,7 +13,9 @@ from beffroi.doors.explore.errors import InvalidParameter
 from beffroi.doors.explore.legacy.language import condition
 
 LANGUAGES = ("en", "fr", "nl", "pt", "it", "ar", "de", "es", "ca", "eu", "sv")
-_WHOLE = re.compile(r"\s?-?[0-9]{1,18}")  # a "+" before the number arrives as a blank
+_WHOLE = re.compile(
+    r"(?:\s?-?|\+)[0-9]{1,18}"
+)  # a "+" before the number arrives as a blank, unless it was escaped
 _FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -86,7 +88,8 @@ class Parameters:
     @property
     def lang(self) -> str:
         """The language of names of days and months."""
-        return self.choice("lang", LANGUAGES, "fr")
+        text = (self.text("lang") or "").lower()
+        return text if text in LANGUAGES else self.choice("lang", LANGUAGES, "fr")
 
     @property
     def timezone(self) -> str:
