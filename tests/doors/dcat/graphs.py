@@ -20,7 +20,9 @@ DCAT_AP = {
     "3.0.1 generated": ("dcat-ap-3/3.0.1__shacl__dcat-ap-SHACL.ttl", "dcat-ap-3/3.0.1__shacl__ranges.ttl"),
     "3.0.0": tuple(f"dcat-ap-3/3.0.0__html__shacl__{name}.ttl" for name in _PARTS),
     "3.0.0 generated": ("dcat-ap-3/3.0.0__shacl__dcat-ap-SHACL.ttl",),
-    "2.1.1": tuple(f"dcat-ap-2.1.1/dcat-ap_2.1.1_shacl_{name}.ttl" for name in _PARTS),
+    "2.1.1": tuple(  # what it recommends knows no year alone, which 3 allows
+        f"dcat-ap-2.1.1/dcat-ap_2.1.1_shacl_{name}.ttl" for name in _PARTS if name != "shapes_recommended"
+    ),
     "GeoDCAT-AP 2.0.0": ("geodcat-ap-2.0.0/geodcat-ap.shacl.ttl",),
 }
 HIGH_VALUE = ("dcat-ap-hvd-3.0.0/shacl__hvd-SHACL.ttl",)
