@@ -37,12 +37,12 @@ TREES = (
     + "".join(
         f'59350;{kind};{height};{cost} €;{day};"{place}"\n'
         for kind, height, cost, day, place in (
-            ("Platane commun", "24,5", "1 250,00", "12/03/32", "50.6292, 3.0573"),
-            ("Hêtre pourpre", "18", "840,50", "01/11/50", "50.6401, 3.0441"),
-            ("Marronnier d'Inde", "21,3", "960,00", "04/02/61", "50.6350, 3.0700"),
-            ("Érable sycomore", "19,2", "415,00", "15/02/71", "50.6289, 3.0612"),
-            ("Tilleul à grandes feuilles", "16", "388,20", "20/03/84", "50.6312, 3.0555"),
-            ("Cèdre de l'Atlas", "27,8", "1 020,00", "08/12/22", "50.6377, 3.0488"),
+            ("Platane commun", "24,5", "1 250,00", "12/03/1932", "50.6292, 3.0573"),
+            ("Hêtre pourpre", "18", "840,50", "01/11/1950", "50.6401, 3.0441"),
+            ("Marronnier d'Inde", "21,3", "960,00", "04/02/1961", "50.6350, 3.0700"),
+            ("Érable sycomore", "19,2", "415,00", "15/02/1971", "50.6289, 3.0612"),
+            ("Tilleul à grandes feuilles", "16", "388,20", "20/03/1984", "50.6312, 3.0555"),
+            ("Cèdre de l'Atlas", "27,8", "1 020,00", "08/12/1922", "50.6377, 3.0488"),
         )
     )
     + "TOTAL;;;4 873,70 €;;\n"
@@ -82,7 +82,9 @@ def take(address: str, *, workspace: bool = False) -> None:
                     locale="fr-FR",
                 )
                 page = context.new_page()
-                page.goto(address.rstrip("/") + "/accessibilite/")  # brings the letters, which wait for the next page
+                page.goto(
+                    address.rstrip("/") + "/accessibilite/"
+                )  # brings the letters, which wait for the next page
                 page.wait_for_load_state("networkidle")
                 if PAGES[name].startswith("/espace/"):
                     _sign_in(page, address)
@@ -92,8 +94,15 @@ def take(address: str, *, workspace: bool = False) -> None:
                     page.wait_for_selector("#map[data-ready]", timeout=60_000)
                 if name == "chart":
                     page.wait_for_selector("#chart[data-ready]")
-                if name in {"legend", "chart", "communes"}:  # what they are about stands below their choices
-                    page.locator(".map-form, .chart").first.evaluate("one => one.scrollIntoView()")
+                if name in {
+                    "legend",
+                    "chart",
+                    "communes",
+                    "draft",
+                }:  # what they are about stands below their choices
+                    page.locator(".map-form, .chart, .ready .actions").first.evaluate(
+                        "one => one.scrollIntoView()"
+                    )
                 page.screenshot(path=TARGET / f"{name}-{look}.png")
                 context.close()
 

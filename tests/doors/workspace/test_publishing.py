@@ -102,6 +102,7 @@ def test_a_file_becomes_a_draft_then_a_public_dataset(pauline: Client, lille: Or
     page = pauline.get("/espace/jeux/arbres/brouillon/").content.decode()
     assert "Tilleul" in page
     assert "nombre décimal" in page
+    assert 'id="schema"' not in page  # nobody declared any, none is known
     assert release(pauline, draft()) == 422  # it is not described
     assert not catalog.search().exists()
     described(pauline)
