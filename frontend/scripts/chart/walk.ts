@@ -12,7 +12,7 @@ export function walk(canvas: HTMLCanvasElement, chart: Chart, points: Point[]): 
     chart.tooltip?.setActiveElements(active, { x: 0, y: 0 });
     chart.update("none");
     const point = points[at];
-    if (said && point) said.textContent = `${point.label} : ${point.shown}`;
+    if (said && point) said.textContent = `${point.label}\u00a0: ${point.shown}`;
   };
   canvas.addEventListener("keydown", (event) => {
     const steps: Record<string, number> = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: points.length - 1 };

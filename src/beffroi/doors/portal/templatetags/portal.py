@@ -1,16 +1,19 @@
 """Tags and filters of the pages."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from beffroi.data import typography
 from beffroi.data.fields import Field
 from beffroi.doors.portal import bundle, cells, rich, writing
+from beffroi.doors.portal.catalogue import FacetValue
 from beffroi.doors.portal.cells import Cell
 from beffroi.doors.portal.question import kept
 
@@ -86,6 +89,28 @@ def french(value: str) -> str:
 def summary(value: Any, length: int = 220) -> str:
     """The beginning of a description, without its marks."""
     return rich.shortened(str(value or ""), length)
+
+
+_LINE = '<li><a href="{}"{}><span>{}{}</span><span class="number">{}</span></a></li>'
+_CURRENT = mark_safe(' aria-current="true"')
+
+
+@register.simple_tag(takes_context=True)
+def facet_lines(context: dict[str, Any], name: str, values: Iterable[FacetValue]) -> SafeString:
+    """The values of a facet as links that choose them, or take the choice back; hundreds cost no more than their text."""
+    without = _changed(context, {name: None})
+    start = f"{without}&" if without.startswith("?") else "?"
+    undo = format_html('<span class="visually-hidden"> – {}</span>', _("retirer ce choix"))
+    return format_html_join(
+        "\n",
+        _LINE,
+        (
+            (without, _CURRENT, one.label, undo, writing.number(one.count))
+            if one.chosen
+            else (start + urlencode({name: one.value}), "", one.label, "", writing.number(one.count))
+            for one in values
+        ),
+    )
 
 
 def _changed(context: dict[str, Any], changes: dict[str, Any]) -> str:
