@@ -45,6 +45,16 @@ VERBS: Mapping[str, Any] = {
     "sign-in refused": _("connexion refusée"),
     "sign-out": _("s'est déconnecté"),
 }
+_KEYS: Mapping[str, Any] = {
+    "version": _("version"),
+    "rows": _("lignes"),
+    "how": _("par"),
+    "fields": _("réglages"),
+    "keys": _("métadonnées"),
+    "title": _("titre"),
+    "scopes": _("portées"),
+    "source": _("source"),
+}
 _LONGEST = 200
 _SILENT = {"organisation", "invitation"}
 
@@ -64,4 +74,4 @@ def _word(key: str, value: Any, people: Mapping[int, str]) -> str:
         return people.get(value, "–") if isinstance(value, int) else ""
     if key == "role":
         return str(Role(value).label) if value in Role.values else str(value)
-    return f"{key} : {', '.join(map(str, value)) if isinstance(value, list) else value}"
+    return f"{_KEYS.get(key, key)} : {', '.join(map(str, value)) if isinstance(value, list) else value}"
