@@ -104,9 +104,9 @@ def module_outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside
     yield from _outside(tmp_path_factory.mktemp("outside"))
 
 
-def _outside(folder: Path) -> Iterator[Outside]:
-    """A copy of an instance that `beffroi init` made once."""
-    first = _first()
+def _outside(folder: Path, model: Outside | None = None) -> Iterator[Outside]:
+    """A copy of `model`, which nothing runs on; by default of an instance that `beffroi init` made once."""
+    first = model or _first()
     home = folder / "instance"
     shutil.copytree(first.home, home)
     with_database, drop = _database(first)

@@ -1,5 +1,6 @@
 """A small service with datasets of every shape, running as a person runs it, for tests of the pages."""
 
+import atexit
 import csv
 import json
 import subprocess
@@ -7,10 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import httpx
-from tests.conftest import Outside, clean_environment
+from tests.conftest import Outside, _outside, clean_environment
 from tests.journeys.processes import free_port, wait
 
 HOSTILE = "<script>alert('x')</script>"
@@ -130,6 +134,18 @@ def fill(instance: Outside, folder: Path) -> None:
     instance.run(
         "space", "open", "metropole", "--colour", "#0a5c8a", "--introduction", "Des données d'exemple."
     )
+
+
+@cache
+def filled() -> Outside:
+    """An instance so filled, to be copied: two folders of tests serve one."""
+    folder = Path(mkdtemp(prefix="beffroi-filled-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    making = _outside(folder)
+    atexit.register(next, making, None)  # its database goes at the end
+    instance = next(making)
+    fill(instance, folder)
+    return instance
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 from tests.conftest import _outside
 from tests.journeys.browsers import chromium, launched
-from tests.portal_service import Portal, fill, serving
+from tests.portal_service import Portal, filled, serving
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,7 +28,6 @@ def browser() -> Iterator[Browser]:
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Three datasets, served; journeys only read."""
     folder = tmp_path_factory.mktemp("journeys")
-    for instance in _outside(folder):
-        fill(instance, folder)
+    for instance in _outside(folder, filled()):
         with serving(instance, folder / "serve.log") as running:
             yield running
