@@ -46,6 +46,7 @@ TWINS = {
     "mandate_end": "end_member",
     "offer_end": "take_back_invitation",
     "settings": "read_organisation settle_organisation",
+    "journal": "read_journal",
     "spaces": "read_space",
     "space-open": "put_space",
     "space": "put_space",

@@ -1,16 +1,18 @@
 """The pages of the workspace where spaces are opened and settled."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from beffroi.city.people.public import Organisation, Role, User, new_organisation
+from beffroi.city.people.public import Organisation, Role, User, make_token, new_organisation
 from beffroi.city.spaces.public import Space, make_space
 
 pytestmark = pytest.mark.usefixtures("instance")
@@ -207,6 +209,15 @@ def test_who_did_what_is_read_by_who_answers_for_it(lille: Organisation) -> None
         assert "roubaix" not in client.get(place, {"organisation": "*"}).text  # their own, again
     assert place not in producer.get("/espace/membres/").text
     assert producer.get(place).status_code == 403
+    soon = timezone.now() + timedelta(1)
+    _, secret = make_token(lille, "veille", ["settle"], soon, User.objects.get(username="boss"))
+    _, other = make_token(lille, "dépôt", ["edit"], soon, User.objects.get(username="boss"))
+    told, refused = (
+        Client().get("/api/manage/journal", headers={"Authorization": f"Bearer {one}"})
+        for one in (secret, other)
+    )
+    assert {one["verb"] for one in told.json()["results"]} == {"member.invite", "role.change"}
+    assert refused.status_code == 403
     whole = operator.get(place, {"organisation": "*"}).text
     assert "ouvert l&#x27;espace</td>" in whole
     assert "a changé un mandat" in whole

@@ -16,6 +16,7 @@ from beffroi.doors.manage import (
     files,
     harvests,
     jobs,
+    journal,
     people,
     schedules,
     schemas,
@@ -76,6 +77,7 @@ for room, tag in (
     (jobs.router, "Travaux"),
     (harvests.router, "Moissonnages"),
     (people.router, "Organisation et membres"),
+    (journal.router, "Journal"),
     (written.router, "Pages"),
     (spaces.router, "Espace"),
 ):
