@@ -338,6 +338,20 @@ def test_rows_are_taken_in_when_there_are_any(remote: Remote) -> None:
     assert (newer.number, newer.records_count) == (2, 1)
 
 
+def test_a_file_that_cannot_be_had_leaves_its_record_as_it_was(remote: Remote) -> None:
+    resources = [{"url": f"{remote.url}/absent.csv", "format": "CSV"}]
+    source = source_of(play_ckan(remote, [package("a", resources=resources)]), "ckan")
+    assert counts(harvest(source)) == {"created": 1}
+    run = harvest(source)
+    assert (run.state, counts(run)) == (Run.State.DONE, {"same": 1})
+    assert "404" in run.outcomes.get().why
+    remote.serve("/absent.csv", "insee;nom\n59350;Lille\n", "text/csv")
+    assert counts(harvest(source)) == {"changed": 1}
+    current = get("jeu-a").current
+    assert current is not None
+    assert current.records_count == 1
+
+
 def test_rows_of_a_record_that_dates_itself_are_asked_for_only_when_it_changed(remote: Remote) -> None:
     address = remote.serve("/a.csv", "insee;nom\n59350;Lille\n", "text/csv")
     one = {"resources": [{"url": address, "format": "CSV"}], "metadata_modified": "2026-01-01T00:00:00"}

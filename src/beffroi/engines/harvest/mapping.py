@@ -54,7 +54,7 @@ _LANGUAGES = {
 }
 # What catalogues write where there is no licence, or where a standard asks to say that nothing is asked.
 _NO_LICENCE = {
-    "none", "aucune", "no", "non", "notspecified", "not specified", "license not specified",
+    "none", "other", "aucune", "no", "non", "notspecified", "not specified", "license not specified",
     "aucune condition ne s'applique", "aucune condition ne s’applique", "no conditions apply",
     "no conditions apply to access and use",
 }  # fmt: skip

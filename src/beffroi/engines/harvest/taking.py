@@ -26,6 +26,7 @@ from beffroi.engines.intake.public import IntakeRequest, from_shape, receive, ro
 from beffroi.trust.gate.public import decide
 
 What = Outcome.What
+_NO_ROWS = "Les lignes n'ont pas été reprises"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,11 @@ class Taker:
                 What.SAME, dataset
             )  # what could not be read is not asked for again until the record changes
         corrections = {} if item.memory.get("address") else {"corrections": self._fields(record)}
-        return Done(What.CHANGED if self._take_rows(item, dataset, one, corrections) else What.SAME, dataset)
+        try:
+            fresh = self._take_rows(item, dataset, one, corrections)
+        except (RefusedContent, LimitReached, HarvestFailed) as error:
+            return Done(What.SAME, dataset, f"{_NO_ROWS} : {error.sentence}")
+        return Done(What.CHANGED if fresh else What.SAME, dataset)
 
     def _write(
         self,
@@ -128,7 +133,7 @@ class Taker:
             try:
                 self._take_rows(item, dataset, one, {"corrections": self._fields(record)})
             except (RefusedContent, LimitReached, HarvestFailed) as error:
-                why = f"Les lignes n'ont pas été reprises : {error.sentence}"
+                why = f"{_NO_ROWS} : {error.sentence}"
                 item.memory = {
                     **item.memory,
                     "again": isinstance(error, HarvestFailed),
