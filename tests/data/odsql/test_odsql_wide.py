@@ -52,9 +52,9 @@ def _found(rows: list[list[str | None]], where: str) -> list[int]:
     where=QUESTIONS,
 )
 def test_many_columns_find_what_few_find(rows: list[list[str | None]], where: str) -> None:
-    assert COLUMNS > fulltext._FEW_COLUMNS
+    assert COLUMNS > fulltext._FEW_PATTERNS
     listed = _found(rows, where)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fulltext, "_FEW_COLUMNS", COLUMNS)
+        patch.setattr(fulltext, "_FEW_PATTERNS", 10 * COLUMNS)
         apart = _found(rows, f"{where} and true")  # another text: what was compiled is kept by its text
     assert listed == apart

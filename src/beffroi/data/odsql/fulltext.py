@@ -9,8 +9,8 @@ from beffroi.data.odsql import sql as s
 from beffroi.data.odsql.values import Kind, Value
 from beffroi.data.words import How, Wanted
 
-#: Beyond so many columns, they are read as one list: the engine takes 3 ms to plan each pattern, whatever the rows.
-_FEW_COLUMNS = 8
+#: Beyond so many patterns, all the columns are read as one list: the engine takes 3 ms to plan each, whatever the rows.
+_FEW_PATTERNS = 8
 _PHRASE = re.compile(r'\s*"[^"]*"\s*')
 _EDGE, _END = r"(?:^|[^\pL\pN])", r"(?:[^\pL\pN]|$)"
 
@@ -74,27 +74,30 @@ def _near(word: str) -> Wanted:
     return Wanted(word, How.NEAR, edits) if edits else Wanted(word, How.EXACT)
 
 
-def scan(values: Sequence[Value], question: Question) -> s.Sql:
-    """The condition, by reading the columns."""
+def scan(values: Sequence[Value], question: Question, *, many_rows: bool = False) -> s.Sql:
+    """The condition, by reading the columns; with `many_rows`, what is read of them counts more than what is planned."""
     if question.start is not None:
         return s.either([_starts(value, question.start) for value in values])
     if not question.wanted:
         return s.true()
     hays = [folded(value) for value in values]
+    words = 1 if many_rows or question.phrase else len(question.wanted)
+    apart = len(hays) * words <= _FEW_PATTERNS
     if question.phrase:
-        return _in_one(hays, question.wanted[0], lambda hay: _is_phrase(hay, question.wanted))
-    joined = s.both([_holds(hays, wanted) for wanted in question.wanted])
+        return _in_one(hays, question.wanted[0], lambda hay: _is_phrase(hay, question.wanted), apart=apart)
+    joined = s.both([_holds(hays, wanted, apart=apart) for wanted in question.wanted])
     assert joined is not None
     return joined
 
 
-def _holds(hays: Sequence[s.Sql], wanted: Wanted) -> s.Sql:
-    return _in_one(hays, wanted, lambda hay: _TESTS[wanted.how](hay, wanted))
+def _holds(hays: Sequence[s.Sql], wanted: Wanted, *, apart: bool) -> s.Sql:
+    return _in_one(hays, wanted, lambda hay: _TESTS[wanted.how](hay, wanted), apart=apart)
 
 
-def _in_one(hays: Sequence[s.Sql], wanted: Wanted, test: Callable[[s.Sql], s.Sql]) -> s.Sql:
-    """The test holds for one of the texts at least; what it finds contains the word wanted, but for a near one."""
-    if len(hays) <= _FEW_COLUMNS or wanted.how is How.PART:
+def _in_one(hays: Sequence[s.Sql], wanted: Wanted, test: Callable[[s.Sql], s.Sql], *, apart: bool) -> s.Sql:
+    """The test holds for one of the texts at least, each tested `apart` or all as a list; what it finds contains the word wanted,
+    but for a near one."""
+    if apart or wanted.how is How.PART:
         return s.either([test(hay.copy()) for hay in hays])
     found = _any(
         s.call("list_filter", s.array([hay.copy() for hay in hays]), s.each("h", test(s.local("h"))))

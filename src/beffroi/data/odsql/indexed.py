@@ -29,10 +29,11 @@ class _Found:
 def condition(one: Asked, scope: Scope) -> s.Sql:
     """What is asked of texts, as SQL."""
     found = _look(one, scope)
+    many = scope.context.words is not None
     if found is None or len(found.positions) > (FEW if found.sure else FEW_TO_READ):
-        return scan(one.values, one.question)
+        return scan(one.values, one.question, many_rows=many)
     here = at(scope.row, found.positions)
-    return here if found.sure else s.both_of(here, scan(one.values, one.question))
+    return here if found.sure else s.both_of(here, scan(one.values, one.question, many_rows=many))
 
 
 def at(row: s.Sql, positions: BitMap) -> s.Sql:
