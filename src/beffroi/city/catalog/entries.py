@@ -22,7 +22,7 @@ Mark = tuple[datetime, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A public dataset in a list. `facets`: facet → the values it has; `text` and `headline`: its words and its title's, folded."""
+    """A public dataset in a list. `facets`: facet → the values it has; `text`, `headline`: its words, its title's, folded."""
 
     pk: int
     dataset_id: str
