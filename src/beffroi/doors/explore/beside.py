@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from beffroi.doors.explore.answers import json_answer
 from beffroi.doors.explore.door import explore
 from beffroi.doors.explore.errors import NoResource
-from beffroi.doors.explore.links import dataset_address, link, listed
+from beffroi.doors.explore.links import dataset_address, files_at, link, listed
 from beffroi.doors.explore.shelf import Served, shelf
 
 
@@ -14,20 +14,8 @@ from beffroi.doors.explore.shelf import Served, shelf
 def alternatives(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """Where else the dataset's files are."""
     here = f"{dataset_address(request, dataset_id)}/alternative_exports"
-    found = shelf.get(dataset_id).metadata["alternative_exports"]
-    shapes = [
-        {
-            "href": f"{here}/{item['id']}",
-            "metas": {
-                "id": item["id"],
-                "title": item["title"],
-                "mime-type": item["mimetype"],
-                "url": item["url"],
-            },
-        }
-        for item in found
-    ]
-    return json_answer(listed([link("self", here)], alternative_exports=shapes))
+    found = files_at(here, shelf.get(dataset_id).metadata["alternative_exports"])
+    return json_answer(listed([link("self", here)], alternative_exports=found))
 
 
 @explore

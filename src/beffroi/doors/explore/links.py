@@ -1,5 +1,6 @@
 """Links: where else a client may go from an answer."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -80,3 +81,19 @@ def page_links(request: HttpRequest, address: str, total: int, limit: int, offse
 def listed(links: list[Link], **more: Any) -> dict[str, Any]:
     """A body of links: published examples call them `_links`, working clients read `links`."""
     return {"links": links, "_links": links, **more}
+
+
+def files_at(here: str, files: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """Documents or files elsewhere, as the API lists them below the address `here`."""
+    return [
+        {
+            "href": f"{here}/{file['id']}",
+            "metas": {
+                "id": file["id"],
+                "title": file["title"],
+                "mime-type": file["mimetype"],
+                "url": file["url"],
+            },
+        }
+        for file in files
+    ]

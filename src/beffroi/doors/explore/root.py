@@ -7,7 +7,7 @@ from beffroi.doors.explore.answers import json_answer
 from beffroi.doors.explore.door import explore
 from beffroi.doors.explore.errors import NoResource
 from beffroi.doors.explore.files import send_file
-from beffroi.doors.explore.links import base, dataset_address, link, listed
+from beffroi.doors.explore.links import base, dataset_address, files_at, link, listed
 from beffroi.doors.explore.shelf import Served, shelf
 
 
@@ -31,19 +31,9 @@ def attachments(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """The documents given with a dataset."""
     served = shelf.get(dataset_id)
     here = f"{dataset_address(request, dataset_id)}/attachments"
-    shapes = [
-        {
-            "href": f"{here}/{item['id']}",
-            "metas": {
-                "id": item["id"],
-                "title": item["title"],
-                "mime-type": item["mimetype"],
-                "url": item["url"],
-            },
-        }
-        for item in served.metadata["attachments"]
-    ]
-    return json_answer(listed([link("self", here)], attachments=shapes))
+    return json_answer(
+        listed([link("self", here)], attachments=files_at(here, served.metadata["attachments"]))
+    )
 
 
 @explore
