@@ -1,5 +1,6 @@
 """A catalogue of thousands: each page at its own price, nothing twice and nothing lost; the whole of it as it is made."""
 
+import gzip
 import time
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from rdflib import RDF, Graph, URIRef
 from tests.doors.dcat.graphs import DCAT, HYDRA
 
-from beffroi.city.catalog.public import Dataset, Version
+from beffroi.city.catalog.public import Dataset, Version, describe
 from beffroi.city.people.public import Organisation
 from beffroi.doors.portal import sitemap
 
@@ -78,6 +79,25 @@ def test_pages_of_five_thousand(many: Client) -> None:
     assert len(set(found)) == 500
     # A tenth of a second measured, with six formats each.
     assert min(seconds) < 0.5, f"a page of 100 datasets costs {min(seconds):.2f} s of processor"
+
+
+def test_a_page_is_made_once_for_each_state_of_the_catalogue(many: Client) -> None:
+    def read(**headers: str) -> tuple[bytes, list[str]]:
+        with CaptureQueriesContext(connection) as queries:
+            answer = many.get("/catalog.ttl?page=3", headers=headers)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        return body, [query["sql"] for query in queries if "catalog_dataset" in query["sql"]]
+
+    made, asked = read()
+    again, asked_again = read()
+    assert asked
+    assert not asked_again
+    assert again == made
+    packed, _ = read(accept_encoding="gzip")
+    assert gzip.decompress(packed) == gzip.decompress(read(accept_encoding="gzip")[0]) == made
+    dataset = Dataset.objects.get(dataset_id="jeu-0250")
+    describe(dataset, title="Un autre titre")
+    assert b"Un autre titre" in read()[0]
 
 
 def test_the_whole_catalogue_leaves_as_it_is_made(many: Client) -> None:

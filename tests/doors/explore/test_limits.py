@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from beffroi.city.catalog.public import engine, find
 from beffroi.data.lake import on_behalf_of
-from beffroi.doors.explore.remembered import Answers
+from beffroi.data.memory import Answers
 from beffroi.engines.intake.public import IntakeRequest, receive, withdraw
 from beffroi.trust.access import admission
 from beffroi.trust.access.ledger import Ledger

@@ -3,19 +3,23 @@
 from collections.abc import Callable, Iterable
 from functools import wraps
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_sequence
 from django.views.decorators.csrf import csrf_exempt
 
+from beffroi.city.catalog.public import lake
 from beffroi.city.metadata.public import document_tag
 from beffroi.data.errors import BeffroiError, NotFound
-from beffroi.data.rdf import NOTATIONS, Resource
+from beffroi.data.memory import Answers
+from beffroi.data.rdf import NOTATIONS, Notation, Resource
 from beffroi.trust.access.public import QuotaReached, admit
 
 Graph = tuple[str, Iterable[Resource]]
 View = Callable[..., HttpResponseBase]
+_documents = Answers()
 _STATUS: dict[type[BeffroiError], int] = {NotFound: 404, QuotaReached: 429}
 
 
@@ -49,17 +53,29 @@ def _written(request: HttpRequest, graph: Callable[..., Graph], **kwargs: str) -
     held = {tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")}
     if mark in held:
         return HttpResponse(status=304, headers=headers)
-    extension, resources = graph(request, **kwargs)
-    notation = NOTATIONS[extension]
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    name = f"{lake().root} {mark}{' gzip' if packed else ''}"
+    notation, body = _body(request, graph, name, packed=packed, **kwargs)
     media = f"{notation.media}; charset=utf-8"
     if request.method == "HEAD":
         return HttpResponse(headers=headers, content_type=media)
-    chunks: Iterable[bytes] = notation.write(resources)
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = StreamingHttpResponse(
-        compress_sequence(chunks) if packed else chunks, headers=headers, content_type=media
-    )
+    made = HttpResponse if isinstance(body, bytes) else StreamingHttpResponse
+    response = made(body, headers=headers, content_type=media)
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
+
+
+def _body(
+    request: HttpRequest, graph: Callable[..., Graph], name: str, *, packed: bool, **kwargs: str
+) -> tuple[Notation, bytes | Iterable[bytes]]:
+    """The document as it was made for somebody else on this very state of the catalogue, or as it is being made."""
+    body = _documents.get(name)
+    if body is not None:
+        return NOTATIONS[kwargs["extension"]], body
+    extension, resources = graph(request, **kwargs)
+    notation = NOTATIONS[extension]
+    chunks: Iterable[bytes] = notation.write(resources)
+    sent = compress_sequence(chunks) if packed else chunks
+    return notation, _documents.keeping(name, sent, settings.BEFFROI["ANSWERS_MEGABYTES"] * 2**20)
