@@ -69,8 +69,11 @@ def _words(text: str) -> list[str]:
 
 def _page(chance: random.Random, world: World) -> Ask:
     offset = chance.randrange(min(DEEPEST, world.rows - 20))
+    own = chance.randrange(
+        10**9
+    )  # offsets are soon used up: an address of its own is not answered from memory
     return Ask(
-        f"records?limit=20&offset={offset}",
+        f"records?limit=20&offset={offset}&own={own}",
         (f"SELECT {{fields}} FROM rows LIMIT 20 OFFSET {offset}", "SELECT count(*) FROM rows"),
         f"{ROWS}?{TABLE}&_next={offset}",  # Datasette pages by key
         f"limit=20&offset={offset}",
