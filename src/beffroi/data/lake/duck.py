@@ -25,6 +25,11 @@ def spatial_extension() -> Path:
     return path
 
 
+def quoted_name(name: str) -> str:
+    """A column's name in SQL, whatever characters it holds."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def text_literal(text: str) -> str:
     """A text of ours (a path, an alias) as a SQL literal."""
     return "'" + text.replace("'", "''") + "'"

@@ -14,7 +14,7 @@ import duckdb
 from beffroi.data.errors import NotFound
 from beffroi.data.fields import Field, FieldType, Schema
 from beffroi.data.heads import POSITION
-from beffroi.data.lake.duck import open_memory, text_literal
+from beffroi.data.lake.duck import open_memory, quoted_name, text_literal
 from beffroi.data.lake.exports.files import made_once
 from beffroi.data.lake.report import Progress
 from beffroi.data.lake.versions import SERVING, Lake, sync
@@ -114,14 +114,10 @@ def _write(
                     way=way,
                     order=order,
                     depth=depth,
-                    position=_quoted(POSITION),
-                    column=_quoted(field.name),
+                    position=quoted_name(POSITION),
+                    column=quoted_name(field.name),
                 )
             )
         connection.execute("INSERT INTO made.fields VALUES (?, ?)", [place, field.name])
     progress("heads", 1.0)
     connection.execute("DETACH made")
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

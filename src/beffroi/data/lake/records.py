@@ -6,7 +6,7 @@ from pathlib import Path
 
 from beffroi.data.fields import Schema
 from beffroi.data.keys import KEY_COLUMN
-from beffroi.data.lake.duck import open_memory, text_literal
+from beffroi.data.lake.duck import open_memory, quoted_name, text_literal
 from beffroi.data.lake.engine import Engine
 from beffroi.data.lake.versions import SERVING
 
@@ -70,7 +70,7 @@ def _compared(old: Schema, new: Schema) -> tuple[str, ...]:
 
 
 def _statement(compared: Sequence[str], before: str, after: str) -> str:
-    columns = ", ".join('"' + name.replace('"', '""') + '"' for name in compared)
+    columns = ", ".join(quoted_name(name) for name in compared)
 
     def bags(table: str) -> str:
         return (

@@ -17,14 +17,14 @@ from beffroi.data.memory import Answers
 from beffroi.data.rdf import NOTATIONS, Notation, Resource
 from beffroi.trust.access.public import QuotaReached, admit
 
-Graph = tuple[str, Iterable[Resource]]
+Graph = Iterable[Resource]
 View = Callable[..., HttpResponseBase]
 _documents = Answers()
 _STATUS: dict[type[BeffroiError], int] = {NotFound: 404, QuotaReached: 429}
 
 
 def document(graph: Callable[..., Graph]) -> View:
-    """Make a view of what gives an extension and a graph: GET and HEAD, counted, open to pages of any site."""
+    """Make a view of what gives a graph, at an address with its `extension`: GET and HEAD, counted, open to any site."""
 
     @csrf_exempt  # nothing here writes or knows a session
     @wraps(graph)
@@ -55,7 +55,8 @@ def _written(request: HttpRequest, graph: Callable[..., Graph], **kwargs: str) -
         return HttpResponse(status=304, headers=headers)
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
     name = f"{lake().root} {mark}{' gzip' if packed else ''}"
-    notation, body = _body(request, graph, name, packed=packed, **kwargs)
+    notation = NOTATIONS[kwargs["extension"]]
+    body = _documents.get(name) or _made(notation, graph(request, **kwargs), name, packed=packed)
     media = f"{notation.media}; charset=utf-8"
     if request.method == "HEAD":
         return HttpResponse(headers=headers, content_type=media)
@@ -67,15 +68,8 @@ def _written(request: HttpRequest, graph: Callable[..., Graph], **kwargs: str) -
     return response
 
 
-def _body(
-    request: HttpRequest, graph: Callable[..., Graph], name: str, *, packed: bool, **kwargs: str
-) -> tuple[Notation, bytes | Iterable[bytes]]:
-    """The document as it was made for somebody else on this very state of the catalogue, or as it is being made."""
-    body = _documents.get(name)
-    if body is not None:
-        return NOTATIONS[kwargs["extension"]], body
-    extension, resources = graph(request, **kwargs)
-    notation = NOTATIONS[extension]
-    chunks: Iterable[bytes] = notation.write(resources)
+def _made(notation: Notation, graph: Graph, name: str, *, packed: bool) -> Iterable[bytes]:
+    """The document as it is being made; kept for whoever asks on this very state of the catalogue."""
+    chunks: Iterable[bytes] = notation.write(graph)
     sent = compress_sequence(chunks) if packed else chunks
-    return notation, _documents.keeping(name, sent, settings.BEFFROI["ANSWERS_MEGABYTES"] * 2**20)
+    return _documents.keeping(name, sent, settings.BEFFROI["ANSWERS_MEGABYTES"] * 2**20)

@@ -21,14 +21,14 @@ def catalogue(request: HttpRequest, extension: str) -> Graph:
     ids = public.order_by("dataset_id").values_list("dataset_id", flat=True)[start : start + PER_PAGE]
     latest = public.aggregate(latest=Max("current__published_at"))["latest"]
     modified = latest.isoformat() if latest else ""
-    return extension, catalogue_graph(list(ids), site, _EVERYTHING, page, modified=modified)
+    return catalogue_graph(list(ids), site, _EVERYTHING, page, modified=modified)
 
 
 @document
 def dataset(request: HttpRequest, dataset_id: str, extension: str) -> Graph:
     """One public dataset."""
     found = find(dataset_id)
-    return extension, dataset_graph(found, site_of(request), _EVERYTHING)
+    return dataset_graph(found, site_of(request), _EVERYTHING)
 
 
 def negotiated(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from beffroi.city.catalog.public import Dataset, Version, engine, folder
+from beffroi.city.catalog.public import Dataset, Version, engine, folder, words_of
 from beffroi.data.fields import Field, FieldType
 from beffroi.data.odsql import (
     ColumnKind,
@@ -87,7 +87,7 @@ def context(dataset: Dataset, version: Version) -> Context:
         salt=_SALT,
         uid=dataset.uid,
         limits=QueryLimits(page=PAGE, offset=REACH),
-        words=engine().words(folder(version), seconds=settings.BEFFROI["QUERY_SECONDS"]),
+        words=words_of(folder(version)),
         heads=engine().heads(folder(version)),
     )
 

@@ -8,7 +8,7 @@ import duckdb
 from beffroi.data.errors import NotFound
 from beffroi.data.fields import Field, FieldType, Schema
 from beffroi.data.folding import BETWEEN, fold_sql
-from beffroi.data.lake.duck import open_memory, text_literal
+from beffroi.data.lake.duck import open_memory, quoted_name, text_literal
 from beffroi.data.lake.exports.files import made_once
 from beffroi.data.lake.report import Progress
 from beffroi.data.lake.versions import SERVING, Lake, sync
@@ -111,7 +111,7 @@ def _parts(fields: list[Field], rows: int) -> Iterator[tuple[int, tuple[int, Fie
 
 
 def _add(connection: duckdb.DuckDBPyConnection, place: int, field: Field, start: int) -> None:
-    column = '"' + field.name.replace('"', '""') + '"'
+    column = quoted_name(field.name)
     many = field.type is FieldType.TEXT and field.multivalued
     statement = _BLOCK_WORDS.format(
         column=column,
