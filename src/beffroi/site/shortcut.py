@@ -5,6 +5,7 @@ A question then costs what its answer costs. The API's own door counts, limits a
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
 
 from django.http import HttpRequest
@@ -39,10 +40,16 @@ class ApiShortcut:
                 page = self.get_response(request)
             _noted(request.resolver_match, page, page=True)
             return page
-        match = resolve(path)
+        match = _resolved(path)
         response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
         _noted(match, response, page=False)
         return response
+
+
+@lru_cache(maxsize=4096)
+def _resolved(path: str) -> ResolverMatch:
+    """Which view an address is for: the same as long as the process lives. An unknown one raises, and is not remembered."""
+    return resolve(path)
 
 
 def _noted(match: ResolverMatch | None, response: HttpResponseBase, *, page: bool) -> None:

@@ -57,6 +57,7 @@ if find_spec("pandas") is None:
 @dataclass(slots=True)
 class _Attached:
     path: Path
+    mark: tuple[int, int]  # tells a file from another that took its place
     alias: str
     rows: int
     used: float
@@ -86,10 +87,12 @@ class Engine:
         self._light = lane(_LIGHT_SHARE, 1, "late_materialization")
         self._heavy = HeavyLane(heavy, sharing)
         self._lock = threading.Lock()
-        self._attached: OrderedDict[Path, _Attached] = OrderedDict()
+        self._attached: OrderedDict[str, _Attached] = (
+            OrderedDict()
+        )  # paths as texts: joined and compared at every request
         self._aliases: dict[str, _Attached] = {}
-        self._words: dict[Path, Words] = {}
-        self._heads: dict[Path, VersionHeads] = {}
+        self._words: dict[str, Words] = {}
+        self._heads: dict[str, VersionHeads] = {}
 
     def table(self, folder: Path) -> str:
         """The name, to stand after FROM, of the rows of the version in `folder`; valid for at least 15 minutes.
@@ -97,14 +100,13 @@ class Engine:
         Raises:
             NotFound: there is no serving file there.
         """
-        return f'"{self._alias(folder / SERVING)}".rows'
+        return f'"{self._alias(f"{folder}/{SERVING}")}".rows'
 
     def words(self, folder: Path, *, seconds: float) -> Words | None:
         """The index of the words of the version in `folder`, each look-up within `seconds`; None when there is none (yet)."""
-        path = folder / KEPT_FILES / WORDS
-        with self._lock:
-            known = self._words.get(path)
-        if known is not None or not path.is_file():
+        path = f"{folder}/{KEPT_FILES}/{WORDS}"
+        known = self._words.get(path)
+        if known is not None or not Path(path).is_file():
             return known
 
         def ask(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -120,8 +122,8 @@ class Engine:
 
     def heads(self, folder: Path) -> VersionHeads | None:
         """The first rows of the version in `folder` in each order; None when there are none (yet). Valid as `table` is."""
-        path = folder / KEPT_FILES / HEADS
-        if path not in self._heads and not path.is_file():
+        path = f"{folder}/{KEPT_FILES}/{HEADS}"
+        if path not in self._heads and not Path(path).is_file():
             return None
         alias = self._alias(path)
         known = self._heads.get(path)
@@ -136,39 +138,41 @@ class Engine:
                 self._heads[path] = known
         return known
 
-    def _alias(self, path: Path) -> str:
+    def _alias(self, name: str) -> str:
+        known = self._attached.get(name)
+        path = Path(name) if known is None else known.path
         try:
             stat = path.stat()
         except FileNotFoundError as error:
             raise NotFound(
                 "Les données de cette version ne sont plus là : choisissez une version conservée."
             ) from error
-        identity = f"{path.absolute()}\0{stat.st_ino}\0{stat.st_mtime_ns}"
-        alias = "v" + hashlib.sha256(identity.encode()).hexdigest()[:20]
-        now = time.monotonic()
+        mark, now = (stat.st_ino, stat.st_mtime_ns), time.monotonic()
         with self._lock:
-            known = self._attached.get(path)
-            if known is not None and known.alias == alias:
+            known = self._attached.get(name)
+            if known is not None and known.mark == mark:
                 known.used = now
-                self._attached.move_to_end(path)
-            else:
-                if known is not None:
-                    self._detach(path)
-                self._light.attach(alias, path)
-                known = _Attached(path, alias, self._light.rows(alias), now)
-                self._attached[path] = self._aliases[alias] = known
-                self._trim(now)
+                self._attached.move_to_end(name)
+                return known.alias
+            if known is not None:
+                self._detach(name)
+            identity = f"{path.absolute()}\0{stat.st_ino}\0{stat.st_mtime_ns}"
+            alias = "v" + hashlib.sha256(identity.encode()).hexdigest()[:20]
+            self._light.attach(alias, path)
+            known = _Attached(path, mark, alias, self._light.rows(alias), now)
+            self._attached[name] = self._aliases[alias] = known
+            self._trim(now)
         return alias
 
     def forget(self, folder: Path) -> None:
         """Close the files of `folder`, before its removal. Running queries end normally."""
         with self._lock:
-            words, heads = folder / KEPT_FILES / WORDS, folder / KEPT_FILES / HEADS
+            words, heads = f"{folder}/{KEPT_FILES}/{WORDS}", f"{folder}/{KEPT_FILES}/{HEADS}"
             self._words.pop(words, None)
             self._heads.pop(heads, None)
-            for path in (folder / SERVING, words, heads):
-                if path in self._attached:
-                    self._detach(path)
+            for name in (f"{folder}/{SERVING}", words, heads):
+                if name in self._attached:
+                    self._detach(name)
 
     def fetch(
         self,
@@ -331,12 +335,12 @@ class Engine:
         )
 
     def _trim(self, now: float) -> None:
-        for path in list(self._attached)[: max(0, len(self._attached) - _ATTACHED)]:
-            if now - self._attached[path].used > _GRACE:
-                self._detach(path)
+        for name in list(self._attached)[: max(0, len(self._attached) - _ATTACHED)]:
+            if now - self._attached[name].used > _GRACE:
+                self._detach(name)
 
-    def _detach(self, path: Path) -> None:
-        alias = self._attached.pop(path).alias
+    def _detach(self, name: str) -> None:
+        alias = self._attached.pop(name).alias
         del self._aliases[alias]
         self._light.detach(alias)
         self._heavy.detach(alias)

@@ -11,6 +11,9 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+IDLE_SECONDS = (
+    600  # after which a thread without work leaves, with its connections: the next would open them again
+)
 KILL_SECONDS = 4  # a request still running so long after the end was asked is cut
 APPLICATION = "beffroi.site.wsgi:application"
 
@@ -24,6 +27,7 @@ def serve(host: str, port: int, *, workers: int, threads: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=threads,
+        blocking_threads_idle_timeout=IDLE_SECONDS,
         websockets=False,
         workers_kill_timeout=KILL_SECONDS,
         log_level=LogLevels.error,
