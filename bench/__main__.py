@@ -35,7 +35,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--only", choices=list(PARTS), help="one part")
     parser.add_argument("--rows", default="1m,11m", help="sizes, the smallest first")
     parser.add_argument("--rounds", type=int, default=3, help="times each pair is run, in turn")
-    parser.add_argument("--seconds", type=float, default=2, help="how long a rate is measured")
+    parser.add_argument("--seconds", type=float, default=4, help="how long a rate is measured")
     parser.add_argument("--write", action="store_true", help="put the tables in docs/performance.md")
     return parser.parse_args()
 

@@ -15,6 +15,9 @@ PEERS = ("Datasette", "pygeoapi", "TiPg")
 SLOW = 0.5  # seconds for one answer: such a rival is asked a few questions, once, instead of for a while at every round
 START = 0.5  # seconds a process takes to start
 WAIT = 600.0
+WARM = (
+    1.0  # seconds of such questions before those that count: nobody opens files or starts threads meanwhile
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,9 @@ def rate(urls: Sequence[str], connections: int, seconds: float) -> Rate:
     """Answers a second of a server; a failing answer stops the bench."""
     get(urls[-1])
     if timed(lambda: get(urls[0])) <= SLOW:
-        measured = load.measure(urls[1:] or urls, connections, seconds)
+        warming = len(urls) // 4 if len(urls) > connections else 0
+        load.measure(urls[:warming] or urls, connections, WARM)
+        measured = load.measure(urls[warming:], connections, seconds)
         if measured.errors:
             raise SystemExit(f"{urls[0]}: {measured.errors} answers were errors")
         if measured.requests_per_second * seconds >= connections:  # fewer than one each is no rate
