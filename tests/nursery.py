@@ -114,6 +114,8 @@ def keep(door: socket.socket) -> None:
     """Answer until nobody asks any more."""
     for name in LOADED:
         import_module(name)
+    # Opened once for all: the signature of the engine's extension is then known to each.
+    import_module("beffroi.data.lake").open_memory("64MB", threads=1).close()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who wait
     while True:
         head, streams, _, _ = socket.recv_fds(door, 8, 4)

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from beffroi.data.fields import BBOX_SUFFIX, Field, FieldType, Schema
-from beffroi.data.lake.duck import spatial_extension, text_literal
+from beffroi.data.lake.duck import open_memory, text_literal
 from beffroi.data.lake.versions import SERVING
 
 _TYPES = {
@@ -38,13 +37,8 @@ def write_small_table(folder: Path, schema: Schema, rows: Sequence[Mapping[str, 
     part = Path(name)
     part.unlink()
     try:
-        with duckdb.connect(
-            ":memory:", config={"threads": 1, "autoload_known_extensions": False}
-        ) as connection:
+        with open_memory("2GB", threads=1) as connection:
             connection.register("given", _arrow(schema, rows))
-            connection.execute("SET TimeZone = 'UTC'")
-            if any(field.type is FieldType.GEO_SHAPE for field in schema):
-                connection.execute(f"LOAD {text_literal(str(spatial_extension()))}")
             connection.execute(f"ATTACH {text_literal(str(part))} AS made (STORAGE_VERSION 'latest')")
             columns = ", ".join(_column(f"c{position}", field) for position, field in enumerate(schema))
             connection.execute(f"CREATE TABLE made.rows AS SELECT {columns} FROM given")
