@@ -10,7 +10,7 @@ import duckdb_extension_spatial
 from beffroi.data.errors import BeffroiError
 
 #: No extension but those named by their path.
-_CLOSED = {
+_CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
