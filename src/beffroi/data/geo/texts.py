@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from beffroi.data.saying import as_it_is as _
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceText:
@@ -24,24 +26,24 @@ def _degree(group: int) -> str:
 PAIR = PlaceText(
     "pair",
     f"CASE WHEN regexp_matches({{v}}, '{_PAIR}') THEN ST_Point({_degree(1)}, {_degree(2)}) END",
-    "des couples de coordonnées",
+    _("des couples de coordonnées"),
 )
 WKT = PlaceText(
     "wkt",
     "CASE WHEN regexp_matches({v}, '^(SRID=[0-9]+;)?(?i)(MULTI)?(POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION) *(Z|M|ZM)? *[(]') "
     "THEN TRY(ST_Force2D(ST_GeomFromText(regexp_replace({v}, '^SRID=[0-9]+;', '')))) END",
-    "des géométries écrites en WKT",
+    _("des géométries écrites en WKT"),
 )
 GEOJSON = PlaceText(
     "geojson",
     "CASE WHEN starts_with({v}, '{') AND contains({v}, '\"coordinates\"') AND json_valid({v}) "
     "THEN TRY(ST_Force2D(ST_GeomFromGeoJSON(coalesce(json_extract({v}, '$.geometry'), {v}::JSON)))) END",
-    "des géométries écrites en GeoJSON",
+    _("des géométries écrites en GeoJSON"),
 )
 HEXWKB = PlaceText(
     "hexwkb",
     "CASE WHEN regexp_full_match({v}, '0[01][0-9A-Fa-f]{40,}') THEN TRY(ST_Force2D(ST_GeomFromHEXEWKB({v}))) END",
-    "des géométries écrites en WKB hexadécimal",
+    _("des géométries écrites en WKB hexadécimal"),
 )
 POINT_TEXTS = (PAIR,)
 GEOMETRY_TEXTS = (WKT, GEOJSON, HEXWKB)

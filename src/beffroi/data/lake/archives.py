@@ -13,6 +13,7 @@ from typing import IO
 from beffroi.data.errors import LimitReached, RefusedContent
 from beffroi.data.lake.raw import Limits, Note, RawTable, ReadOptions, Severity
 from beffroi.data.lake.sniff import Kind, recognise
+from beffroi.data.saying import named
 
 _CHUNK = 1 << 20
 _FREE = 64 * 2**20  # unpacked bytes below which any ratio is allowed
@@ -246,11 +247,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _others(member: str, others: list[str]) -> Note:
-    return Note(
-        "other_members",
-        f"L’archive contient aussi {_listed(others)} ; seul « {member} » a été lu.",
-        Severity.INFO,
-    )
+    return Note("other_members", {"names": named(others), "name": member}, Severity.INFO)
 
 
 def _unpack_shapefile(archive: zipfile.ZipFile, member: str, scratch: Path, limits: Limits) -> None:

@@ -29,6 +29,7 @@ from beffroi.data.lake.report import Decision, Progress, Report, silent
 from beffroi.data.lake.types.corrections import read_corrections
 from beffroi.data.lake.types.names import unique_names
 from beffroi.data.lake.versions import REPORT, ROWS, SERVING, sync
+from beffroi.data.saying import Said
 
 _LOOKED_FOR_EXAMPLES = 50
 
@@ -217,7 +218,6 @@ def _build(connection: duckdb.DuckDBPyConnection, raw: RawTable, job: _Job) -> _
     notes = [
         Note(
             "unknown_correction",
-            f"La correction de « {name} » ne désigne aucun champ du fichier : vérifiez son nom.",
             column=name,
         )
         for name in unknown
@@ -249,11 +249,7 @@ def _decisions(
     for field, count in zip(fields, filled, strict=True):
         origin = plan.origin(field.name)
         sources = (origin,) if isinstance(origin, Column) else origin.sources
-        why = (
-            sources[0].choice.why
-            if isinstance(origin, Column) or origin.shape
-            else "deux colonnes donnent des coordonnées"
-        )
+        why = sources[0].choice.why if isinstance(origin, Column) or origin.shape else Said("why.two_columns")
         seen = origin.seen if isinstance(origin, Column) else None
         examples = seen.examples if seen else first.get(field.name, ())
         headers = tuple(column.raw.header for column in sources)

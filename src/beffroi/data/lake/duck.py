@@ -41,7 +41,7 @@ def genuine_extension() -> Path:
         duckdb.Error: it does not.
     """
     path = spatial_extension()
-    with duckdb.connect(":memory:", config=_CLOSED) as connection:
+    with duckdb.connect(":memory:", config={**_CLOSED, "threads": 1}) as connection:
         connection.execute(f"LOAD {text_literal(str(path))}")
     return path
 

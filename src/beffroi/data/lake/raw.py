@@ -5,9 +5,11 @@ in the order of the file, and says what it had to change on the way.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from beffroi.data.saying import Fact, remark
 
 
 class Severity(StrEnum):
@@ -20,16 +22,33 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One line of the report. `where` is what a person finds again: "ligne 12", "feuille Communes, ligne 3"."""
+    """One line of the report. `where` is what a person finds again: "ligne 12", "feuille Communes, ligne 3".
 
-    code: str  # stable word for programs, e.g. "ragged_row", "bad_value", "swapped_coordinates"
-    sentence: str  # in French: what happened and what to do
+    Its sentence is made of its `kind`, a kind of `data.saying`, of its `facts` and of the fields below.
+    """
+
+    kind: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     severity: Severity = Severity.WARNING
     where: str | None = None
     line: int | None = None
     column: str | None = None
     value: str | None = None
     count: int = 1  # how many times, when the note stands for several
+
+    @property
+    def code(self) -> str:
+        """Its stable word for programs, whatever the case: "short_row", "bad_value", "swapped_coordinates"."""
+        return self.kind.partition(".")[0]
+
+    @property
+    def sentence(self) -> str:
+        """In French: what happened and what to do."""
+        return remark(asdict(self))
+
+    def to_json(self) -> dict[str, Any]:
+        """A shape that can be stored and shown."""
+        return {"code": self.code, "sentence": self.sentence, **asdict(self)}
 
 
 @dataclass(frozen=True, slots=True)

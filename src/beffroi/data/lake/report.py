@@ -6,6 +6,7 @@ from typing import Any
 
 from beffroi.data.fields import Field
 from beffroi.data.lake.raw import Note, Severity
+from beffroi.data.saying import Said
 
 #: Called with a short stable step name ("keep", "read", "type", "write"…) and a fraction 0–1 or None when unknown.
 #: It may raise to cancel.
@@ -18,10 +19,10 @@ def silent(_step: str, _fraction: float | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Why a field has its type: `why` is one French sentence, `examples` a few values as found."""
+    """Why a field has its type: `why` becomes one sentence, `examples` a few values as found."""
 
     field: Field
-    why: str
+    why: Said
     source: tuple[str, ...]  # headers of the columns it came from
     filled: int = 0
     faults: int = 0
@@ -51,7 +52,8 @@ class Report:
             "fields": [
                 {
                     **d.field.to_json(),
-                    "why": d.why,
+                    "why": str(d.why),
+                    "because": asdict(d.why),
                     "source": list(d.source),
                     "filled": d.filled,
                     "faults": d.faults,
@@ -59,6 +61,6 @@ class Report:
                 }
                 for d in self.decisions
             ],
-            "notes": [asdict(note) for note in self.notes],
+            "notes": [note.to_json() for note in self.notes],
             "details": dict(self.details),
         }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from beffroi.data.odsql import clusters, limits, orders, parse, ranges, selection
+from beffroi.data.odsql import clusters, limits, orders, parse, ranges, selection, technical
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
 from beffroi.data.odsql.aggregates import aggregate, has_aggregate, is_aggregate
@@ -94,7 +94,7 @@ class _Groups:
                 self.aggregates[node] = (f"a{len(self.aggregates)}", aggregate(node, inner))
             name, compiled = self.aggregates[node]
             return compiled.at(s.named(name, _GROUPS))
-        if isinstance(node, t.Name):
+        if isinstance(node, t.Name) and (node.value in scope.context.names or node.value in technical.NAMES):
             raise scope.error(
                 f"Field {node.value} is neither in the group_by clause nor in an aggregation function."
             )
@@ -166,18 +166,18 @@ def _keys(items: Sequence[t.Item], plain: Sequence[t.SelectItem], source: _Sourc
             if item.alias in used:
                 raise scope.error(f"Alias '{item.alias}' is declared several times.")
             used.add(item.alias)
-        node = item.value
-        if isinstance(node, t.Name) and node.value not in scope.context.names:
-            node = aliases.get(node.value, node)
+        node, alias = item.value, item.alias
+        if isinstance(node, t.Name) and node.value in aliases and node.value not in scope.context.names:
+            node, alias = aliases[node.value], node.value
         if has_aggregate(node):
             raise scope.error("Aggregation functions cannot be used in a group_by clause.")
         if all(node != key.node for key in keys):
-            keys.append(_key(item, node, source, scope))
+            keys.append(_key(replace(item, value=node, alias=alias), source, scope))
     return keys
 
 
-def _key(item: t.Item, node: t.Expression, source: _Source, scope: Scope) -> Key:
-    scope = replace(scope, row=source.scope.row)
+def _key(item: t.Item, source: _Source, scope: Scope) -> Key:
+    node, scope = item.value, replace(scope, row=source.scope.row)
     if isinstance(node, t.Call) and node.name == "range":
         bucket = ranges.bucket(node, scope)
         return Key(

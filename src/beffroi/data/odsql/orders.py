@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
-from beffroi.data.odsql.aggregates import has_aggregate
+from beffroi.data.odsql.aggregates import aggregate, has_aggregate, is_aggregate
 from beffroi.data.odsql.scalars import value
 from beffroi.data.odsql.scope import Scope
 from beffroi.data.odsql.selection import NamedItem
@@ -25,10 +25,15 @@ def row_order(
     keys: list[s.Sql] = []
     for item in items:
         node = aliased(item.value, aliases, scope)
-        if has_aggregate(node):
-            continue  # one value for all rows
+        if has_aggregate(node):  # one value for all rows: it orders nothing, but must mean something
+            value(node, scope.replacing(_computed))
+            continue
         keys.append(key(node, item.descending, scope, [scope.row]))
     return [*keys, s.sort(scope.row)] if keys else []
+
+
+def _computed(node: t.Expression, scope: Scope) -> Value | None:
+    return aggregate(node, scope.replacing(None)) if is_aggregate(node) else None
 
 
 def aliased(node: t.Expression, aliases: Mapping[str, t.Expression], scope: Scope) -> t.Expression:

@@ -8,14 +8,15 @@ from beffroi.data.tableschema.files import check_file
 from beffroi.data.tableschema.fitting import Fit, fit
 from beffroi.data.tableschema.model import SchemaField, TableSchema
 from beffroi.data.tableschema.reading import MOST_BYTES, BadTableSchema, read_table_schema
-from beffroi.data.tableschema.saying import sentence
-from beffroi.data.tableschema.verdict import Fault, Verdict
+from beffroi.data.tableschema.saying import retold, said, sentence
+from beffroi.data.tableschema.verdict import Fault, Place, Verdict
 
 __all__ = [
     "MOST_BYTES",
     "BadTableSchema",
     "Fault",
     "Fit",
+    "Place",
     "SchemaField",
     "TableSchema",
     "Verdict",
@@ -23,5 +24,7 @@ __all__ = [
     "check_file",
     "fit",
     "read_table_schema",
+    "retold",
+    "said",
     "sentence",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from beffroi.data.lake import RawColumn, RawTable
+from beffroi.data.saying import Said
 from beffroi.data.tableschema.kinds import Kind, kind
 from beffroi.data.tableschema.model import SchemaField, TableSchema
 from beffroi.data.tableschema.verdict import Fault, Place, Verdict, fault, listed
@@ -88,7 +89,7 @@ def _rules(
     field: SchemaField,
     column: RawColumn,
     values: _Values,
-    notes: list[str],
+    notes: list[Said],
 ) -> list[_Rule]:
     cell = f"CAST({column.sql} AS VARCHAR)"
     missing = values.bind([*field.missing_values, ""])
@@ -102,7 +103,7 @@ def _rules(
         test = _constraint(connection, field, (name, wanted), read, values)
         if test is None:
             if name not in {"required", "unique"}:
-                notes.append(f"Champ « {field.name} » : la règle « {name} » ne peut pas être vérifiée ici.")
+                notes.append(Said("partly.rule", {"name": field.name, "rule": name}))
         else:
             kept, expected = test
             broken = f"{cell} IS NOT NULL AND {fits} AND NOT coalesce({kept.replace('{v}', cell)}, true)"

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from beffroi.data.saying import Said
+
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 
 
@@ -44,7 +46,7 @@ class TableSchema:
     homepage: str = ""
     path: str = ""  # where the schema itself is, when it says so
     primary_key: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()  # what was not understood, in sentences
+    notes: tuple[Said, ...] = ()  # what was not understood
 
     @property
     def names(self) -> tuple[str, ...]:

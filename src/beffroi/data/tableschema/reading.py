@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from beffroi.data.errors import BeffroiError
+from beffroi.data.saying import Said
 from beffroi.data.tableschema.model import FALSE, TRUE, SchemaField, TableSchema
 
 MOST_BYTES = 4 * 2**20
@@ -48,7 +49,7 @@ def read_table_schema(text: bytes | str) -> TableSchema:
     if len(fields) > MOST_FIELDS:
         raise BadTableSchema(f"Le schéma a {len(fields)} champs, {MOST_FIELDS} au plus sont admis.")
     missing = _texts(found.get("missingValues"), ("",))
-    notes: list[str] = []
+    notes: list[Said] = []
     read = [_field(place, each, missing, notes) for place, each in enumerate(fields, 1)]
     names = [each.name for each in read]
     if twice := {name for name in names if names.count(name) > 1}:
@@ -85,15 +86,13 @@ def _not_of_tables(found: Any) -> str:
     return "Ce JSON n'a pas de liste « fields » : donnez un schéma de table (Table Schema), pas un jeu de données."
 
 
-def _field(place: int, found: Any, missing: tuple[str, ...], notes: list[str]) -> SchemaField:
+def _field(place: int, found: Any, missing: tuple[str, ...], notes: list[Said]) -> SchemaField:
     name = _text(found.get("name")).strip() if isinstance(found, Mapping) else ""
     if not name:
         raise BadTableSchema(f"Le champ n° {place} du schéma n'a pas de nom.")
     kind = _text(found.get("type")) or "string"
     if kind not in TYPES:
-        notes.append(
-            f"Champ « {name} » : le type « {kind[:_SHOWN]} » n'est pas connu, ses valeurs ne sont pas vérifiées."
-        )
+        notes.append(Said("partly.type", {"name": name, "type": kind[:_SHOWN]}))
         kind = "any"
     given, item = found.get("constraints"), found.get("arrayItem")
     constraints = (

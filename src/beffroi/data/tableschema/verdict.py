@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from beffroi.data.saying import Said
 from beffroi.data.tableschema.saying import sentence
 
 
@@ -46,7 +47,7 @@ class Verdict:
     version: str
     rows: int
     faults: tuple[Fault, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -55,7 +56,7 @@ class Verdict:
 
     def to_json(self) -> dict[str, Any]:
         """A shape that can be stored and shown."""
-        return {**asdict(self), "valid": self.valid}
+        return {**asdict(self), "valid": self.valid, "notes": [str(note) for note in self.notes]}
 
 
 def listed(names: Sequence[str]) -> str:

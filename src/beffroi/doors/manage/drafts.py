@@ -5,17 +5,20 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.translation import gettext, ngettext
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from beffroi.city.catalog.public import Version, engine, folder, version_of
 from beffroi.city.people.public import Act
 from beffroi.city.schemas import public as schemas
+from beffroi.data import saying, tableschema
 from beffroi.data.errors import NotFound
 from beffroi.data.formats import FORMATS
 from beffroi.data.lake import Export, export_chunks
 from beffroi.data.odsql import Context, QueryLimits
 from beffroi.data.odsql import Query as Question
+from beffroi.data.saying import Words
 from beffroi.doors.manage.asking import Asked, Listed, Page, dataset_for, part
 from beffroi.doors.manage.datasets import Reason
 from beffroi.doors.manage.errors import BadRequest
@@ -120,12 +123,16 @@ def list_versions(request: Asked, page: Page, dataset_id: str) -> dict[str, Any]
 def read_version(request: Asked, dataset_id: str, number: int) -> ReportShape:
     """Types et raisons, remarques avec leurs lignes, différences avec la version publique."""
     version = _version(request, Act.SEE_DRAFTS, dataset_id, number)
+    words = Words(ngettext=ngettext, gettext=gettext)
     return ReportShape(
         version=VersionShape.of(version),
-        fields=version.report.get("fields") or version.schema_json,
-        notes=version.report.get("notes") or [],
+        fields=[
+            {**shape, "why": saying.reason(shape, **words)} if "why" in shape else shape
+            for shape in version.report.get("fields") or version.schema_json
+        ],
+        notes=[saying.retold(note, **words) for note in version.report.get("notes") or []],
         changes=version.changes,
-        verdict=(version.report.get("details") or {}).get("schema") or {},
+        verdict=tableschema.retold((version.report.get("details") or {}).get("schema") or {}, **words),
     )
 
 

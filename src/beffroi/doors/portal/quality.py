@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from beffroi.city.catalog.public import Version
 from beffroi.data.fields import Field
+from beffroi.data.saying import place, reason, remark
 from beffroi.data.tableschema import sentence
 from beffroi.doors.portal import words
 
@@ -63,7 +64,7 @@ def field_lines(version: Version) -> list[FieldLine]:
                 field=field,
                 type=words.type_of(field),
                 semantic=words.semantic_of(field),
-                why=str(said.get("why") or ""),
+                why=reason(said, ngettext=ngettext, gettext=gettext),
                 share=share,
                 faults=int(said.get("faults") or 0),
                 examples=tuple(str(e)[:80] for e in (said.get("examples") or [])[:3]),
@@ -102,8 +103,8 @@ def remarks(version: Version) -> tuple[list[Remark], int]:
         Remark(
             severity=str(note.get("severity") or "warning"),
             word=words.severity(str(note.get("severity") or "warning")),
-            sentence=str(note.get("sentence") or ""),
-            where=str(note.get("where") or ""),
+            sentence=remark(note, ngettext=ngettext, gettext=gettext),
+            where=place(str(note.get("where") or ""), gettext=gettext),
             count=int(note.get("count") or 1),
         )
         for note in notes

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from beffroi.city.catalog.public import Version
 from beffroi.data.fields import Field, FieldType
+from beffroi.data.saying import reason, retold
 from beffroi.engines.intake.public import Preview
 
 MOST_REMARKS = 60
@@ -77,7 +79,7 @@ def _line(
         columns=columns,
         header=header,
         kind=kinds().get(field.type, field.type.value),
-        why=str(told.get("why") or ""),
+        why=reason(told, ngettext=ngettext, gettext=_),
         examples=tuple(str(example)[:60] for example in (told.get("examples") or [])[:3]),
         faults=int(told.get("faults") or 0),
         filled=filled,
@@ -134,7 +136,7 @@ def remarks(version: Version, lines: Sequence[FieldLine]) -> list[Remarks]:
             severity=severity,
             column=column,
             field=next((line.key for line in lines if column in line.columns), ""),
-            notes=notes[:MOST_REMARKS],
+            notes=[retold(note, ngettext=ngettext, gettext=_) for note in notes[:MOST_REMARKS]],
             count=sum(int(note.get("count") or 1) for note in notes),
         )
         for (severity, _key, column), notes in groups.items()

@@ -6,27 +6,21 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from beffroi.data.tableschema import Verdict, sentence
+from beffroi.data.saying import place
+from beffroi.data.tableschema import Fault, Verdict, retold, sentence
 
 
 def in_words(verdict: Verdict) -> Verdict:
     """A verdict whose sentences are of the page's language."""
-    faults = (
-        replace(one, sentence=_said(one.rule, one.field, one.count, one.expected)) for one in verdict.faults
-    )
-    return replace(verdict, faults=tuple(faults))
+    return replace(verdict, faults=tuple(_in_words(fault) for fault in verdict.faults))
+
+
+def _in_words(fault: Fault) -> Fault:
+    said = sentence(fault.rule, fault.field, fault.count, fault.expected, ngettext=ngettext, gettext=gettext)
+    places = tuple(replace(each, where=place(each.where, gettext=gettext)) for each in fault.places)
+    return replace(fault, sentence=said, places=places)
 
 
 def kept_in_words(verdict: Mapping[str, Any]) -> dict[str, Any]:
-    """The same of one kept in a version's report; older ones hold their sentence alone."""
-    faults = [
-        {**one, "sentence": _said(one["rule"], one["field"], one["count"], one["expected"])}
-        if "expected" in one
-        else one
-        for one in verdict.get("faults") or ()
-    ]
-    return {**verdict, "faults": faults}
-
-
-def _said(rule: str, field: str, count: int, expected: str) -> str:
-    return sentence(rule, field, count, expected, ngettext=ngettext, gettext=gettext)
+    """The same of one kept in a version's report."""
+    return retold(verdict, ngettext=ngettext, gettext=gettext)

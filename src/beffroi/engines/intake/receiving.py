@@ -11,16 +11,13 @@ from beffroi.city.catalog import public as catalog
 from beffroi.city.catalog.public import Dataset
 from beffroi.city.people.public import Act, default_organisation, require
 from beffroi.data.errors import RefusedContent
-from beffroi.data.lake import Lake, Note, Original, Progress, ReadOptions, Severity, address_of, keep
+from beffroi.data.lake import Lake, Note, Original, Progress, ReadOptions, address_of, keep
 from beffroi.engines.intake.building import Keep, Plan, build, draft_of
 from beffroi.engines.intake.learning import declared
 from beffroi.engines.intake.request import IntakeRequest, Receipt, Then, receipt
 from beffroi.engines.intake.sources import Source, likely_name, obtain
 
-_NO_LICENCE = Note(
-    code="no_licence",
-    sentence="Aucune licence n'est indiquée : personne ne sait ce qu'il a le droit de faire de ces données (--licence).",
-)
+_NO_LICENCE = Note("no_licence")
 
 
 def receive(request: IntakeRequest, progress: Progress) -> Receipt:
@@ -128,7 +125,7 @@ def _plan(request: IntakeRequest, known: Dataset | None, source: Source) -> Plan
         reason=request.reason,
         describe=describe,
         then=request.then,
-        notes=() if licensed else (replace(_NO_LICENCE, severity=Severity.WARNING),),
+        notes=() if licensed else (_NO_LICENCE,),
     )
 
 

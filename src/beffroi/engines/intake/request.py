@@ -84,7 +84,7 @@ def receipt(
 ) -> Receipt:
     """The answer for that report; `notes` are those of the intake itself."""
     shape = report if isinstance(report, Mapping) else report.to_json()
-    warnings = [*shape["notes"], *(asdict(note) for note in notes)]
+    warnings = [*shape["notes"], *(note.to_json() for note in notes)]
     return Receipt(
         dataset_id=dataset_id,
         version=version,

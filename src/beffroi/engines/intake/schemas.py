@@ -10,13 +10,16 @@ from django.conf import settings
 from beffroi.city.catalog import public as catalog
 from beffroi.city.schemas import public as schemas
 from beffroi.city.schemas.public import KnownSchema
+from beffroi.data import tableschema
 from beffroi.data.errors import NotFound
 from beffroi.data.lake import Examine, Examined, Note, Progress, RawTable, Severity
-from beffroi.data.tableschema import Fault, TableSchema, Verdict, check, check_file, fit
+from beffroi.data.saying import Fact, Said
+from beffroi.data.tableschema import Fault, Place, TableSchema, Verdict, check, check_file, fit
 from beffroi.engines.intake.sources import obtain
 
 _MOST_FAULTS = 200  # kept with a version
 _LONGEST = 1_000  # characters of a sentence
+_NAME = 200
 _EXAMPLES = 3
 
 
@@ -28,8 +31,8 @@ def examiner(declared: str | None) -> Examine:
         return partial(_likely, schemas.known())
     try:
         return partial(_verified, schemas.get(declared))
-    except NotFound as error:
-        gone = Note("schema_unknown", f"Le schéma déclaré n'a pas été vérifié. {error.sentence}")
+    except NotFound:
+        gone = Note("schema_unknown", {"schema": declared[:_NAME]})
         return lambda _connection, _raw: Examined((gone,), {})
 
 
@@ -62,11 +65,7 @@ def _likely(known: Sequence[KnownSchema], _connection: duckdb.DuckDBPyConnection
     if best is None:
         return Examined((), {})
     name = next(name for name, schema in read.items() if schema is best.schema)
-    sentence = (
-        f"Ce fichier ressemble au schéma « {name} » ({best.schema.title[:200]}) : déclarez-le pour que chaque version soit "
-        f"vérifiée (--schema {name})."
-    )
-    note = Note("schema_likely", sentence, Severity.INFO)
+    note = Note("schema_likely", {"schema": name, "title": best.schema.title[:_NAME]}, Severity.INFO)
     return Examined((note,), {"schema": {"likely": name, "title": best.schema.title}})
 
 
@@ -77,16 +76,13 @@ def _verified(known: KnownSchema, connection: duckdb.DuckDBPyConnection, raw: Ra
     except duckdb.InterruptException:
         raise
     except duckdb.Error:  # a schema's formats are anybody's; the file is not at fault
-        sentence = (
-            f"Le schéma « {known.name} » n'a pas pu être vérifié sur ce fichier : ses formats ou ses règles ne se "
-            "comprennent pas."
-        )
-        return Examined((Note("schema_unverified", sentence),), {"schema": {**said, "valid": None}})
+        note = Note("schema_unverified", {"schema": known.name})
+        return Examined((note,), {"schema": {**said, "valid": None}})
     shape = verdict.to_json()
     kept = [{**fault, "sentence": fault["sentence"][:_LONGEST]} for fault in shape["faults"][:_MOST_FAULTS]]
     notes = [_note(known.name, fault) for fault in verdict.faults[:_MOST_FAULTS]]
     notes += [
-        Note("schema_partly", f"Schéma « {known.name} ». {each[:_LONGEST]}", Severity.INFO)
+        Note("schema_partly", {"schema": known.name, "note": each}, Severity.INFO)
         for each in verdict.notes[:_MOST_FAULTS]
     ]
     counted = {"faults_count": len(verdict.faults), "errors": sum(fault.count for fault in verdict.faults)}
@@ -94,15 +90,12 @@ def _verified(known: KnownSchema, connection: duckdb.DuckDBPyConnection, raw: Ra
 
 
 def _note(name: str, fault: Fault) -> Note:
-    examples = " ; ".join(
-        f"{place.where} « {place.value} »" if place.value else place.where
-        for place in fault.places[:_EXAMPLES]
-    )
-    sentence = f"Schéma « {name} ». {fault.sentence[:_LONGEST]}" + (f" {examples}." if examples else "")
+    examples: list[Fact] = [_example(place) for place in fault.places[:_EXAMPLES]]
+    what = tableschema.said(fault.rule, fault.field, fault.count, fault.expected[:_LONGEST])
     first = fault.places[0] if fault.places else None
     return Note(
-        "schema_error",
-        sentence[:1].upper() + sentence[1:],
+        "schema_error.examples" if examples else "schema_error",
+        {"schema": name, "fault": what, "examples": examples},
         Severity.ERROR,
         where=first.where if first else None,
         line=first.line if first else None,
@@ -110,3 +103,8 @@ def _note(name: str, fault: Fault) -> Note:
         value=first.value if first else None,
         count=fault.count,
     )
+
+
+def _example(place: Place) -> Said:
+    where = Said("place", {"where": place.where})
+    return Said("example", {"where": where, "value": place.value}) if place.value else where

@@ -164,7 +164,7 @@ def test_ragged_and_blank_rows(reader: Reader) -> None:
 
 def test_blank_rows_of_a_regular_file_are_told(reader: Reader) -> None:
     table = reader(b"id;nom\n1;Ann\n;\n;\n2;Bob\n")
-    assert [note.sentence for note in table.notes] == ["2 ligne(s) vide(s) laissée(s) de côté."]
+    assert [note.sentence for note in table.notes] == ["2 lignes vides sont laissées de côté."]
     assert (table.rows, table.locate([1])) == (2, [("ligne 5", 5)])
 
 

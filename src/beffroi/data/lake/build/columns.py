@@ -16,12 +16,15 @@ from beffroi.data.lake.types.forms import Form, is_none, trimmed
 from beffroi.data.lake.types.names import slug
 from beffroi.data.lake.types.survey import Survey, bind
 from beffroi.data.lake.types.zones import to_utc_sql
+from beffroi.data.saying import Said, word
+from beffroi.data.saying import as_it_is as _
 
 #: A type, as a sentence says a value of it.
 IN_WORDS = {
-    "int": "un nombre entier", "double": "un nombre", "boolean": "oui ou non", "date": "une date",
-    "datetime": "une date avec une heure", "geo_point_2d": "un point", "geo_shape": "une géométrie", "json_blob": "du JSON",
-    "file": "un objet JSON", "text": "un texte",
+    "int": _("un nombre entier"), "double": _("un nombre"), "boolean": _("oui ou non"), "date": _("une date"),
+    "datetime": _("une date avec une heure"), "geo_point_2d": _("un point"),
+    "geo_shape": _("une géométrie"), "json_blob": _("du JSON"),
+    "file": _("un objet JSON"), "text": _("un texte"),
 }  # fmt: skip
 
 
@@ -129,7 +132,7 @@ def plan_native(index: int, raw: RawColumn, name: str, correction: Correction, *
     """Plan a column the format has typed; a person's type is read from its text."""
     assert raw.native is not None
     kind, reading, many = natives.native_reading(raw.native, raw.sql, zone)
-    choice = Choice(kind, (), f"le fichier dit que c'est {IN_WORDS[kind.value]}")
+    choice = Choice(kind, (), Said("why.file", {"kind": word(IN_WORDS[kind.value])}))
     if correction.type and correction.type is not kind:
         choice = forced(correction.type, None)
         many = False

@@ -7,6 +7,7 @@ from dataclasses import replace
 import duckdb
 
 from beffroi.data.lake.raw import Note, RawTable, Severity
+from beffroi.data.saying import Fact
 
 _MOST_ROWS = 20_000  # such rows end what people read, not large extractions
 _LOOKED = 10  # rows looked at, from the last
@@ -25,22 +26,12 @@ def settle(
     where = [label for label, _ in raw.locate([first, count - 1])]
     line = raw.locate([first])[0][1]
     place = where[0] if len(found) == 1 else f"{where[0]} à {where[1]}"
-    shown = next((cell for cell in found[-1] if cell), "")[:80]
-    several = len(found) > 1
-    rows = (
-        f"Les {len(found)} dernières lignes (« {shown} »…)"
-        if several
-        else f"La dernière ligne (« {shown} »…)"
-    )
+    facts: dict[str, Fact] = {"n": len(found), "shown": next((cell for cell in found[-1] if cell), "")[:80]}
     if leave_out:
-        left = "sont laissées de côté, comme demandé" if several else "est laissée de côté, comme demandé"
-        sentence = f"{rows}, total ou remarque, {left}."
         kept = replace(raw, relation=f"(SELECT * FROM {raw.relation} LIMIT {first})", rows=first)
-        note = Note("endings_left", sentence, Severity.INFO, where=place, line=line, count=len(found))
+        note = Note("endings_left", facts, Severity.INFO, where=place, line=line, count=len(found))
         return kept, [note]
-    seem = "semblent être un total ou une remarque" if several else "semble être un total ou une remarque"
-    sentence = f"{rows} {seem}, pas des données : mieux vaut ne pas les publier comme telles."
-    return raw, [Note("endings", sentence, where=place, line=line, count=len(found))]
+    return raw, [Note("endings", facts, where=place, line=line, count=len(found))]
 
 
 def _endings(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> tuple[list[Sequence[str]], int]:

@@ -8,6 +8,7 @@ from beffroi.data.lake.build.columns import IN_WORDS, Column
 from beffroi.data.lake.build.places import Place
 from beffroi.data.lake.build.plan import Plan
 from beffroi.data.lake.raw import Limits, Note, RawTable, Severity
+from beffroi.data.saying import Fact, word
 
 _SHOWN = 200  # characters of a value
 
@@ -42,8 +43,7 @@ def list_faults(
             notes.append(
                 Note(
                     "bad_coordinates" if isinstance(source, Place) else "bad_value",
-                    f"{label.capitalize()}, colonne « {headers} » : « {cut} » {_reason(source)} ; "
-                    "la cellule est laissée vide, la ligne est gardée.",
+                    _asked(source),
                     Severity.ERROR,
                     where=label,
                     line=line,
@@ -55,9 +55,8 @@ def list_faults(
         if rest > 0:
             notes.append(
                 Note(
-                    "bad_values_more",
-                    f"Colonne « {headers} » : {rest} autres valeurs {_reason(source, plural=True)} ; "
-                    "le fichier d'origine les garde.",
+                    "bad_values_more.places" if isinstance(source, Place) else "bad_values_more",
+                    {"n": rest, **_asked(source)},
                     Severity.ERROR,
                     column=headers,
                     count=rest,
@@ -85,8 +84,6 @@ def _headers(source: Place | Column) -> list[str]:
     return [column.raw.header.strip() or column.name for column in columns]
 
 
-def _reason(source: Place | Column, *, plural: bool = False) -> str:
-    if isinstance(source, Place):
-        return "ne sont pas des coordonnées possibles" if plural else "n'est pas un lieu possible"
-    kind = IN_WORDS[source.choice.type.value]
-    return f"ne se lisent pas comme {kind}" if plural else f"ne se lit pas comme {kind}"
+def _asked(source: Place | Column) -> dict[str, Fact]:
+    """What the values of a column should have been."""
+    return {} if isinstance(source, Place) else {"kind": word(IN_WORDS[source.choice.type.value])}

@@ -10,6 +10,8 @@ from beffroi.data.lake.build.columns import Column
 from beffroi.data.lake.build.places import Place
 from beffroi.data.lake.build.plan import Plan
 from beffroi.data.lake.raw import Note, RawTable, Severity
+from beffroi.data.saying import Fact, Said, named, word
+from beffroi.data.saying import as_it_is as _
 
 _LISTED = 20  # swapped rows shown
 
@@ -17,7 +19,6 @@ _LISTED = 20  # swapped rows shown
 def column_notes(columns: Sequence[Column], *, timezone: str, whole: bool) -> list[Note]:
     """Notes on columns of text."""
     notes: list[Note] = []
-    least = "" if whole else "au moins "
     for column in columns:
         seen, code = column.seen, column.choice.code
         if seen is None:
@@ -26,26 +27,24 @@ def column_notes(columns: Sequence[Column], *, timezone: str, whole: bool) -> li
         lost = seen.lost.get(code.name, 0) if code else 0
         if code and lost:
             repaired = column.correction.repairs("leading_zeros")
-            done = (
-                "remis comme demandé"
-                if repaired
-                else "laissés tels quels : demandez la réparation « leading_zeros » pour les remettre"
-            )
             notes.append(
                 Note(
-                    "lost_leading_zeros",
-                    f"Colonne « {header} » : {least}{lost} valeurs ({code.label}) ont perdu leurs premiers zéros ({done}).",
+                    "lost_leading_zeros.repaired" if repaired else "lost_leading_zeros",
+                    {"n": lost, "many": _many(lost, whole=whole), "code": word(code.label)},
                     Severity.INFO if repaired else Severity.WARNING,
                     column=header,
                     count=lost,
                 )
             )
         if seen.nones and column.strict:
-            words = ", ".join(f"« {word} »" for word in seen.none_words)
             notes.append(
                 Note(
                     "none_words",
-                    f"Colonne « {header} » : {least}{seen.nones} cellules ({words}) sont lues comme vides.",
+                    {
+                        "n": seen.nones,
+                        "many": _many(seen.nones, whole=whole),
+                        "words": named(list(seen.none_words)),
+                    },
                     Severity.INFO,
                     column=header,
                     count=seen.nones,
@@ -56,12 +55,17 @@ def column_notes(columns: Sequence[Column], *, timezone: str, whole: bool) -> li
             notes.append(
                 Note(
                     "naive_hours",
-                    f"Colonne « {header} » : les heures sans fuseau sont lues à l'heure de {timezone}.",
+                    {"zone": timezone},
                     Severity.INFO,
                     column=header,
                 )
             )
     return notes
+
+
+def _many(count: int, *, whole: bool) -> Fact:
+    """How many; at least so many when the first rows alone were counted."""
+    return count if whole else Said("at_least", {"n": count})
 
 
 def place_notes(
@@ -72,11 +76,13 @@ def place_notes(
     for place in plan.places:
         headers = " / ".join(c.raw.header.strip() or c.name for c in place.sources)
         if place.reading.crs not in {"EPSG:4326", "OGC:CRS84"}:
-            label = place.reading.label if place.reading.label != place.reading.crs else "un système projeté"
+            label = (
+                place.reading.label if place.reading.label != place.reading.crs else _("un système projeté")
+            )
             notes.append(
                 Note(
                     "reprojected",
-                    f"« {headers} » : coordonnées en {label} ({place.reading.crs}), converties en WGS84.",
+                    {"system": word(label), "crs": place.reading.crs},
                     Severity.INFO,
                     column=headers,
                 )
@@ -86,9 +92,6 @@ def place_notes(
             notes.append(
                 Note(
                     "swapped_coordinates",
-                    f"« {headers} » : longitude et latitude étaient inversées dans toute la colonne ; "
-                    "elles sont remises dans l'ordre.",
-                    Severity.WARNING,
                     column=headers,
                 )
             )
@@ -117,11 +120,12 @@ def _where(
     total, home, swapped = row or (0, 0, 0)
     notes: list[Note] = []
     if bbox and total:
-        share = f"{100 * home / total:.1f}".replace(".", ",")
+        whole, tenth = f"{100 * home / total:.1f}".split(".")
+        share = Said("percent", {"whole": whole, "tenth": tenth})
         notes.append(
             Note(
                 "territory_share",
-                f"« {headers} » : {home} lieux sur {total} sont dans le cadre du territoire ({share} %).",
+                {"n": home, "total": total, "share": share},
                 Severity.INFO if home else Severity.WARNING,
                 column=headers,
                 count=home,
@@ -134,14 +138,14 @@ def _where(
         found = connection.execute(
             f"SELECT place FROM {plan.values(numbered)} WHERE {value} IS NOT NULL AND {condition} ORDER BY place LIMIT {_LISTED}"
         ).fetchall()
-        labels = ", ".join(label for label, _ in raw.locate([int(p) for (p,) in found]))
-        more = "…" if swapped > len(found) else ""
+        places: list[Fact] = [
+            Said("place", {"where": label}) for label, _line in raw.locate([int(p) for (p,) in found])
+        ]
+        more = ["…"] if swapped > len(found) else []
         notes.append(
             Note(
                 "swapped_rows",
-                f"« {headers} » : dans {swapped} lignes, longitude et latitude semblent inversées ({labels}{more}). "
-                "Elles sont laissées telles quelles : demandez la réparation « swapped » du champ pour les remettre en ordre.",
-                Severity.WARNING,
+                {"n": swapped, "places": [*places, *more]},
                 column=headers,
                 count=swapped,
             )

@@ -21,6 +21,7 @@ from beffroi.data.lake.types import natives
 from beffroi.data.lake.types.corrections import NOTHING, Correction
 from beffroi.data.lake.types.decide import Choice
 from beffroi.data.lake.types.survey import Survey, survey
+from beffroi.data.saying import Said
 
 SAMPLE_ROWS = 20_480
 _SAMPLE_CELLS = 4_000_000
@@ -115,8 +116,7 @@ class Typing:
             fix = self.corrections.get(name, NOTHING)
             if raw.native == "WKB":
                 shape = f"TRY(ST_Force2D(ST_GeomFromWKB({raw.sql})))"
-                why = "le fichier donne des géométries"
-                choice = Choice(FieldType.GEO_SHAPE, (), why)
+                choice = Choice(FieldType.GEO_SHAPE, (), Said("why.geometries"))
                 made.append(Column(index, raw, name, fix, choice, shape, trims=False, strict=True))
             elif natives.is_text(raw.native):
                 whole = self.whole or raw.sql in self.certain

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from beffroi.data.lake.raw import RawColumn
 from beffroi.data.lake.readers.headers import Header
 from beffroi.data.lake.readers.notes import NoteBook
+from beffroi.data.saying import Said
 
 
 def unique_names(names: Sequence[str], notes: NoteBook) -> list[str]:
@@ -26,7 +27,7 @@ def unique_names(names: Sequence[str], notes: NoteBook) -> list[str]:
             taken.add(unique)
             notes.add(
                 "repeated_header",
-                f"Le nom de colonne « {name[:80]} » est répété : la colonne {index + 1} devient « {unique[:90]} ».",
+                {"name": name[:80], "number": index + 1, "unique": unique[:90]},
                 column=unique,
             )
         result.append(unique)
@@ -41,34 +42,21 @@ def raw_columns(names: Sequence[str]) -> tuple[RawColumn, ...]:
 def note_header(header: Header, places: Sequence[str], lines: Sequence[int | None], notes: NoteBook) -> None:
     """Say what the first rows were; `places` and `lines` tell where each row is in the file."""
     if header.banner:
-        last = header.banner[-1]
-        count = len(header.banner)
-        what = "La première ligne n’est" if count == 1 else f"Les {count} premières lignes ne sont"
-        end = "elle est laissée" if count == 1 else "elles sont laissées"
-        notes.info(
-            "banner", f"{what} pas des données (titre ou ligne vide) : {end} de côté.", line=lines[last]
-        )
+        notes.info("banner", {"n": len(header.banner)}, line=lines[header.banner[-1]])
     if header.missing:
-        notes.add(
-            "missing_header",
-            "Le fichier n’a pas de ligne d’en-têtes : les colonnes sont numérotées, donnez-leur un nom.",
-            line=lines[header.first],
-        )
+        notes.add("missing_header", line=lines[header.first])
         return
     if len(header.rows) > 1:
-        top, bottom = places[header.rows[0]], places[header.rows[-1]]
-        notes.info(
-            "multiline_header",
-            f"Les noms de colonnes tiennent sur plusieurs lignes ({top} à {bottom}), réunies.",
-        )
+        top, bottom = (Said("place", {"where": places[row]}) for row in (header.rows[0], header.rows[-1]))
+        notes.info("multiline_header", {"top": top, "bottom": bottom})
     if header.repeated:
         count = len(header.repeated)
         notes.add(
             "repeated_header_row",
-            f"La ligne d’en-têtes est répétée {count} fois de suite : les répétitions sont laissées de côté.",
+            {"n": count},
             line=lines[header.repeated[0]],
             count=count,
         )
     for index, name in enumerate(header.names):
         if not name:
-            notes.add("blank_header", f"La colonne {index + 1} n’a pas de nom.", line=lines[header.rows[-1]])
+            notes.add("blank_header", {"number": index + 1}, line=lines[header.rows[-1]])

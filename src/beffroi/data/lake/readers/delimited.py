@@ -129,19 +129,12 @@ def _in_utf8(path: Path, encoding: encodings.Encoding, scratch: Path, notes: Not
     old_mac = not wide and b"\n" not in start and start.count(b"\r") > 1
     if encoding.is_utf8 and not old_mac:
         if encoding.mixed:
-            notes.add(
-                "mixed_encoding",
-                "Le fichier mêle deux encodages : les caractères qui ne sont pas de l’UTF-8 ont été lus en Windows-1252.",
-            )
+            notes.add("mixed_encoding")
         return path, encoding.mixed
     target = scratch / "utf8.csv"
     wrong = encodings.transcode(path, target, encoding, line_feeds=old_mac)
     if wrong:
-        notes.add(
-            "unreadable_characters",
-            "Des caractères n’existent pas dans l’encodage du fichier : vérifiez-les.",
-            count=wrong,
-        )
+        notes.add("unreadable_characters", count=wrong)
     return target, False
 
 

@@ -18,6 +18,7 @@ from beffroi.data.lake.readers.schemas import refuse_schema
 from beffroi.data.lake.readers.staging import TextStage
 from beffroi.data.lake.readers.trees import Tree, find_trees
 from beffroi.data.lake.sniff import Kind
+from beffroi.data.saying import named
 
 _HELD = 64 << 20  # bytes of a document read whole
 _NO_ROWS = "Ce document JSON ne contient aucune ligne de données. Vérifiez l’export et renvoyez-le."
@@ -108,10 +109,7 @@ def _document(path: Path, options: ReadOptions, limits: Limits, notes: NoteBook)
     refuse_schema(document)
     tree = _chosen(find_trees(document), options, notes)
     if tree.path:
-        notes.info(
-            "inner_table",
-            f"La table « {tree.path[:100]} » du document a été lue ; le reste du document est laissé de côté.",
-        )
+        notes.info("inner_table", {"name": tree.path[:100]})
     return Source(tree.rows(), tree.path)
 
 
@@ -130,8 +128,7 @@ def _chosen(trees: Sequence[Tree], options: ReadOptions, notes: NoteBook) -> Tre
     if len(trees) > 1:
         notes.add(
             "other_tables",
-            f"Le document contient plusieurs tables ({paths}) : « {trees[0].path[:100]} », la plus longue, a été lue. "
-            "Choisissez-en une autre par l’option « layer ».",
+            {"names": named([tree.path[:100] for tree in trees[:20]]), "name": trees[0].path[:100]},
         )
     return trees[0]
 

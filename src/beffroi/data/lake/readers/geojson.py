@@ -129,7 +129,6 @@ def _shapes(batch: list[Any], before: int, notes: NoteBook) -> Iterator[bytes | 
             where = f"entité {before + index + 1}"
             notes.add(
                 "bad_geometry",
-                f"La géométrie de l’{where} ne peut pas être lue : l’entité est gardée sans elle. Corrigez ses coordonnées.",
                 where=where,
                 column="geometry",
                 value=text,

@@ -16,6 +16,7 @@ from beffroi.data.lake.readers.columns import unique_names
 from beffroi.data.lake.readers.natives import WKB, select_native
 from beffroi.data.lake.readers.notes import NoteBook
 from beffroi.data.lake.readers.staging import quoted, too_wide
+from beffroi.data.saying import named
 
 _FAULTS = (
     DataLayerError,
@@ -124,7 +125,7 @@ def _chosen(path: str, kind: str, asked: str | None, notes: NoteBook) -> list[st
         return order[:1]
     others = [name for name in filled[1:] if not name.endswith("_points")]
     if others:
-        notes.add("other_layers", f"Le fichier a plusieurs couches ({listed}) : « {filled[0]} » a été lue.")
+        notes.add("other_layers", {"names": named(found, 30), "name": filled[0]})
     return filled[:1]
 
 

@@ -102,8 +102,7 @@ def objects_by_line(path: Path, limits: Limits, notes: NoteBook) -> Iterator[tup
         except (ValueError, RecursionError):
             wrong += 1
             notes.add(
-                "bad_json_line", f"La ligne {number} n’est pas du JSON : elle est gardée comme texte.", line=number,
-                where=f"ligne {number}", value=line.strip(),
+                "bad_json_line", {"line": number}, line=number, where=f"ligne {number}", value=line.strip(),
             )  # fmt: skip
             value = {"ligne illisible": line.strip()}
         else:

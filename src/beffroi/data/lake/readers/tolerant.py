@@ -33,27 +33,13 @@ def stage(
                     blanks += 1
                     continue
                 if size != width:
-                    _note_ragged(line, size, width, notes)
+                    kind = "short_row" if size < width else "long_row"
+                    facts = {"line": line, "n": size, "width": width}
+                    notes.add(kind, facts, where=f"ligne {line}", line=line)
             if mended:
-                notes.add(
-                    "stray_quote",
-                    f"La ligne {line} a un guillemet jamais refermé : il est gardé comme un caractère ordinaire.",
-                    where=f"ligne {line}",
-                    line=line,
-                )
+                notes.add("stray_quote", {"line": line}, where=f"ligne {line}", line=line)
             table.add(cells)
         if table.count == 0:
             raise RefusedContent("Le fichier n’a aucune ligne de données. Vérifiez l’export et renvoyez-le.")
         notes.blank_rows(blanks)
         return table.finish(), table.count, table.width
-
-
-def _note_ragged(line: int, size: int, width: int, notes: NoteBook) -> None:
-    code = "short_row" if size < width else "long_row"
-    done = (
-        "les dernières sont restées vides"
-        if size < width
-        else "les valeurs en trop sont gardées dans des colonnes ajoutées à la fin"
-    )
-    sentence = "" if notes.full(code) else f"La ligne {line} a {size} valeur(s) au lieu de {width} : {done}."
-    notes.add(code, sentence, where=f"ligne {line}", line=line)

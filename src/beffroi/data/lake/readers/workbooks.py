@@ -15,6 +15,7 @@ from beffroi.data.lake.readers.headers import find_header
 from beffroi.data.lake.readers.merges import Merges
 from beffroi.data.lake.readers.notes import NoteBook
 from beffroi.data.lake.readers.staging import TextStage, too_wide
+from beffroi.data.saying import named
 
 _LOOKED = 1000
 _SHOWN = 30
@@ -61,10 +62,7 @@ def stage(request: dict[str, Any]) -> dict[str, Any]:
         count = table.count
         relation = table.finish()
     if filled:
-        notes.info(
-            "merged_cells",
-            f"{filled} cellule(s) fusionnée(s) : leur valeur est reprise sur chaque ligne qu’elles couvrent.",
-        )
+        notes.info("merged_cells", {"n": filled})
     found_names = (*header.names, *("",) * width)[:width]
     return {
         "relation": relation,
@@ -126,7 +124,7 @@ def _chosen(workbook: CalamineWorkbook, asked: str | None, notes: NoteBook) -> C
             if len(all_names) > 1:
                 notes.add(
                     "other_sheets",
-                    f"Le classeur a {len(all_names)} feuilles ({listed}) : « {name} » a été lue.",
+                    {"total": len(all_names), "names": named(all_names, _SHOWN), "name": name},
                 )
             return sheet
     raise RefusedContent(

@@ -2,6 +2,7 @@
 
 from beffroi.data.fields import FieldType
 from beffroi.data.lake.types.forms import Form
+from beffroi.data.saying import as_it_is as _
 
 
 def _pair(key: str, yes: str, no: str, why: str, evidence: tuple[str, ...]) -> Form:
@@ -18,19 +19,19 @@ WORDS = Form(
     FieldType.BOOLEAN,
     "CASE WHEN lower({v}) IN ('oui', 'vrai', 'true', 'yes') THEN true "
     "WHEN lower({v}) IN ('non', 'faux', 'false', 'no') THEN false END",
-    "oui ou non",
+    _("oui ou non"),
     fast=(
         "CASE {c} WHEN 'true' THEN true WHEN 'false' THEN false END",
         "CASE {c} WHEN 'oui' THEN true WHEN 'non' THEN false END",
     ),
 )
 # One letter is seldom a yes or a no: both must be seen.
-LETTERS = _pair("boolean_o_n", "o", "n", "O ou N", ("lower({v}) = 'o'", "lower({v}) = 'n'"))
-ENGLISH = _pair("boolean_y_n", "y", "n", "Y ou N", ("lower({v}) = 'y'", "lower({v}) = 'n'"))
+LETTERS = _pair("boolean_o_n", "o", "n", _("O ou N"), ("lower({v}) = 'o'", "lower({v}) = 'n'"))
+ENGLISH = _pair("boolean_y_n", "y", "n", _("Y ou N"), ("lower({v}) = 'y'", "lower({v}) = 'n'"))
 CROSS = Form(
     "boolean_x",
     FieldType.BOOLEAN,
     "CASE WHEN lower({v}) IN ('x', '✓', '✔') THEN true END",
-    "une croix ou rien",
+    _("une croix ou rien"),
 )
 BOOLEANS = (WORDS, LETTERS, ENGLISH, CROSS)

@@ -6,6 +6,7 @@ from beffroi.data.lake.types.booleans import BOOLEANS
 from beffroi.data.lake.types.dates import DATES, DAY_COMPACT, YEAR_OR_MONTH
 from beffroi.data.lake.types.forms import Form
 from beffroi.data.lake.types.numbers import NUMBERS
+from beffroi.data.saying import as_it_is as _
 
 
 def _place(text: PlaceText, kind: FieldType) -> Form:
@@ -20,7 +21,7 @@ JSON = Form(
     "json",
     FieldType.JSON_BLOB,
     "CASE WHEN regexp_matches({v}, '^[{\\[]') AND json_valid({v}) THEN {v} END",
-    "du JSON",
+    _("du JSON"),
 )
 _LIST_OF_TEXTS = (
     "CASE WHEN regexp_matches({v}, '^\\[ *(\"|\\])') AND json_valid({v}) "
@@ -31,7 +32,7 @@ LIST = Form(
     "list",
     FieldType.TEXT,
     _LIST_OF_TEXTS,
-    "des listes de textes",
+    _("des listes de textes"),
     evidence=("regexp_matches({v}, '^\\[ *\"')",),
 )
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from beffroi.data.lake.types.forms import full
+from beffroi.data.saying import as_it_is as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Code:
     """A kind of code. `header` is matched in a slug, `values` against whole trimmed cells."""
 
     name: str
-    label: str  # French, "code commune INSEE"
+    label: str  # French, _("code commune INSEE")
     header: str
     values: str
     check: str = ""  # SQL on {v}, beyond the pattern
@@ -85,33 +86,33 @@ CODES = (
     ),
     Code(
         "insee_commune",
-        "code commune INSEE",
+        _("code commune INSEE"),
         r"(^|_)(insee|codgeo|depcom|com_code|citycode|codecommune|code_com|code_commune|codeinsee|code_insee|codcom|cog)($|_)|_insee_",
         "([013-9][0-9]|2[0-9AB])[0-9]{3}",
         length=5,
     ),
     Code(
         "code_postal",
-        "code postal",
+        _("code postal"),
         r"(^|_)(code_?postal|codes_?postaux|cp|code_?post|cod_?postal|postal_?code|zip_?code|zip)($|_)|codepostal",
         "[0-9]{5}",
         length=5,
     ),
     Code(
         "code_departement",
-        "code de département",
+        _("code de département"),
         r"(^|_)(code_?dep(artement)?|dep|dept|num_dep|departement_code|codedepartement)($|_)|^departement$",
         "0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8]|98[46-8]|[1-9]",
     ),
     Code(
         "code_region",
-        "code de région",
+        _("code de région"),
         r"(^|_)(code_?reg(ion)?|reg|region_code|coderegion)($|_)|^region$",
         "[0-9]{1,3}",
     ),
     Code(
         "telephone",
-        "numéro de téléphone",
+        _("numéro de téléphone"),
         r"(^|_)(tel|telephone\w*|phone|phone_number|fax|portable|mobile_tel|telecopie|num_tel)($|_)",
         r"([+]33|0033|0)[ .]?(\(0\))?[ .]?[1-9]([ ./-]?[0-9]{2}){4}|3[0-9]{1}[ .]?[0-9]{2}",
         length=10,
@@ -119,16 +120,16 @@ CODES = (
     ),
     Code(
         "uai",
-        "code UAI d'un établissement scolaire",
+        _("code UAI d'un établissement scolaire"),
         r"(^|_)(uai|rne|code_uai|numero_uai)($|_)",
         "[0-9]{7}[A-Za-z]",
         by_values=True,
     ),
-    Code("finess", "numéro FINESS", r"(^|_)finess($|_)|finess", "[0-9][0-9AB][0-9]{7}", length=9),
-    Code("rna", "numéro RNA d'une association", r"(^|_)rna($|_)", "W[0-9][0-9AB][0-9]{7}", by_values=True),
+    Code("finess", _("numéro FINESS"), r"(^|_)finess($|_)|finess", "[0-9][0-9AB][0-9]{7}", length=9),
+    Code("rna", _("numéro RNA d'une association"), r"(^|_)rna($|_)", "W[0-9][0-9AB][0-9]{7}", by_values=True),
     Code(
         "naf",
-        "code NAF (APE)",
+        _("code NAF (APE)"),
         r"(^|_)(naf|ape|code_naf|code_ape|apet\d*|apen\d*|activite_principale\w*)($|_)",
         "[0-9]{2}[.]?[0-9]{2}[A-Za-z]",
     ),
@@ -141,14 +142,14 @@ CODES = (
     ),
     Code(
         "email",
-        "adresse électronique",
+        _("adresse électronique"),
         r"(^|_)(e?_?mail|courriel|adresse_mail|adresse_electronique|email\w*)($|_)",
         r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+([.][A-Za-z0-9-]+)*[.][A-Za-z]{2,}",
         by_values=True,
     ),
     Code(
         "url",
-        "adresse web",
+        _("adresse web"),
         r"(^|_)(url|site_?web|lien|website|site_internet)($|_)",
         r"(?i)(https?://|www[.])[^ ]+",
         by_values=True,

@@ -5,6 +5,7 @@ Every spelling is rewritten as ISO 8601 text, then read: `TRY_CAST` refuses the 
 
 from beffroi.data.fields import FieldType
 from beffroi.data.lake.types.forms import Form, full
+from beffroi.data.saying import as_it_is as _
 
 _MIDNIGHT = "([T ]+0?0[:hH]00(:00([.,]0+)?)?)?"
 _TIME = "([01]?[0-9]|2[0-3])[:hH]([0-5]?[0-9])(:([0-5]?[0-9])([.,][0-9]{1,9})?)?"
@@ -76,25 +77,25 @@ DAY = Form(
     "date",
     FieldType.DATE,
     _DAY_FRENCH,
-    "des dates",
+    _("des dates"),
     fast=(
         f"CASE WHEN {full('{c}', '[12][0-9]{3}-[0-9]{2}-[0-9]{2}')} THEN TRY_CAST({{c}} AS DATE) END",
         f"CASE WHEN {full('{c}', '[0-9]{2}/[0-9]{2}/[12][0-9]{3}')} THEN CAST(TRY_STRPTIME({{c}}, '%d/%m/%Y') AS DATE) END",
     ),
 )
-DAY_AMERICAN = Form("date_mdy", FieldType.DATE, _DAY_AMERICAN, "des dates écrites mois/jour/année")
+DAY_AMERICAN = Form("date_mdy", FieldType.DATE, _DAY_AMERICAN, _("des dates écrites mois/jour/année"))
 DAY_COMPACT = Form(
     "date_compact",
     FieldType.DATE,
     f"CASE WHEN {full('{v}', '(19|20)[0-9]{6}')} THEN CAST(TRY_STRPTIME({{v}}, '%Y%m%d') AS DATE) "
     f"WHEN {full('{v}', '[0-3][0-9]-[01][0-9]-[0-9]{2}')} THEN CAST(TRY_STRPTIME({{v}}, '%d-%m-%y') AS DATE) END",
-    "des dates écrites AAAAMMJJ ou JJ-MM-AA, comme l'en-tête le dit",
+    _("des dates écrites AAAAMMJJ ou JJ-MM-AA, comme l'en-tête le dit"),
 )
 INSTANT = Form(
     "datetime",
     FieldType.DATETIME,
     _INSTANT_FRENCH,
-    "des dates avec une heure",
+    _("des dates avec une heure"),
     fast=(
         f"CASE WHEN {full('{c}', '[12][0-9]{3}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?')} "
         "THEN TRY_CAST({c} AS TIMESTAMP) END",
@@ -113,7 +114,7 @@ INSTANT_AMERICAN = Form(
     "datetime_mdy",
     FieldType.DATETIME,
     _INSTANT_AMERICAN,
-    "des dates écrites mois/jour/année, avec une heure",
+    _("des dates écrites mois/jour/année, avec une heure"),
     evidence=("regexp_matches({v}, '[0-9][:hH][0-9]')",),
 )
 DATES = (DAY, DAY_AMERICAN, INSTANT, INSTANT_AMERICAN)
@@ -126,5 +127,5 @@ YEAR_OR_MONTH = Form(
     "THEN TRY_CAST(concat(regexp_replace(replace({v}, '/', '-'), '^([0-9]{4})$', '\\1-01'), '-01') AS DATE) "
     f"WHEN {full('{v}', '[01]?[0-9][-/][12][0-9]{3}')} "
     "THEN TRY_CAST(concat(right({v}, 4), '-', regexp_extract({v}, '^[0-9]+'), '-01') AS DATE) END)",
-    "des années ou des mois",
+    _("des années ou des mois"),
 )

@@ -11,6 +11,7 @@ from beffroi.data.lake.types.candidates import CANDIDATES, COMPACT, FORCED, NUMB
 from beffroi.data.lake.types.codes import CODES, Code, is_some_code, says_date
 from beffroi.data.lake.types.forms import Form
 from beffroi.data.lake.types.survey import Survey
+from beffroi.data.saying import Said, word
 
 ODD_SHARE = 0.03
 ODD_MOST = 200
@@ -25,7 +26,7 @@ class Choice:
 
     type: FieldType
     forms: tuple[Form, ...]
-    why: str
+    why: Said
     code: Code | None = None
     semantic: str | None = None
     odd: int = 0
@@ -53,17 +54,15 @@ def choose(header: Header, seen: Survey, *, whole: bool) -> Choice:
     if named is not None:
         return named
     if not values:
-        return Choice(FieldType.TEXT, (), "aucune valeur", settled=whole)
+        return Choice(FieldType.TEXT, (), Said("why.none"), settled=whole)
     by_values = _code_by_values(seen)
     if by_values is not None:
-        why = f"les valeurs ont la forme d'un code ({by_values.label})"
+        why = Said("why.code_values", {"code": word(by_values.label)})
         sure = whole or by_values.name in {"email", "url"}
         return Choice(FieldType.TEXT, (), why, by_values, by_values.name, settled=sure)
     coded = is_some_code(header.slug) and _numeric(seen)
     if coded:
-        return Choice(
-            FieldType.TEXT, (), "l'en-tête annonce un code : les chiffres ne se comptent pas", settled=whole
-        )
+        return Choice(FieldType.TEXT, (), Said("why.code_header"), settled=whole)
     candidates = [form for form in _candidates(header) if not _barred(form, header, seen)]
     open_ones = [form for form in candidates if form.key not in NUMBER_KEYS or not seen.zeros]
     ranked = sorted(
@@ -72,11 +71,7 @@ def choose(header: Header, seen: Survey, *, whole: bool) -> Choice:
     )
     best = ranked[0] if ranked else None
     if best is not None and tolerated(odd := values - seen.fits[best.key], values):
-        why = (
-            f"toutes les valeurs sont {best.why}"
-            if not odd
-            else f"presque toutes les valeurs sont {best.why}"
-        )
+        why = Said("why.almost" if odd else "why.all", {"form": word(best.why)})
         return Choice(best.type, (best,), why, odd=odd, settled=whole or odd == 0)
     disproved = all(values - seen.fits[form.key] > ODD_MOST for form in open_ones)
     return Choice(FieldType.TEXT, (), _why_text(seen, best), settled=whole or disproved)
@@ -96,7 +91,7 @@ def forced(kind: FieldType, seen: Survey | None) -> Choice:
         if seen is not None and american and french:
             dropped = american if seen.fits[french[0].key] >= seen.fits[american[0].key] else french
             forms = tuple(form for form in forms if form not in dropped)
-    return Choice(kind, forms, "type choisi par une personne")
+    return Choice(kind, forms, Said("why.person"))
 
 
 def _candidates(header: Header) -> tuple[Form, ...]:
@@ -125,7 +120,7 @@ def _named_code(header: Header, seen: Survey) -> Choice | None:
     fits, lost = seen.codes.get(code.name, 0), seen.lost.get(code.name, 0)
     if not seen.values or fits + lost < _CODE_SHARE * seen.values:
         return None
-    return Choice(FieldType.TEXT, (), f"l'en-tête et les valeurs disent : {code.label}", code, code.name)
+    return Choice(FieldType.TEXT, (), Said("why.code", {"code": word(code.label)}), code, code.name)
 
 
 def _code_by_values(seen: Survey) -> Code | None:
@@ -138,12 +133,12 @@ def _code_by_values(seen: Survey) -> Code | None:
     return None
 
 
-def _why_text(seen: Survey, best: Form | None) -> str:
+def _why_text(seen: Survey, best: Form | None) -> Said:
     if seen.zeros:
-        return "des valeurs commencent par des zéros : ce sont des codes, pas des nombres"
+        return Said("why.zeros")
     if best is not None:
         odd = seen.values - seen.fits[best.key]
         share = seen.fits[best.key] / seen.values
         if share >= 0.5:
-            return f"{odd} valeurs sur {seen.values} ne sont pas {best.why} : tout est gardé en texte"
-    return "des textes"
+            return Said("why.mixed", {"n": odd, "values": seen.values, "form": word(best.why)})
+    return Said("why.texts")

@@ -6,6 +6,7 @@ a browser, which has doubles only, would change its last digits.
 
 from beffroi.data.fields import FieldType
 from beffroi.data.lake.types.forms import Form, full
+from beffroi.data.saying import as_it_is as _
 
 _SPACE = "[ \\x{00A0}\\x{202F}\\x{2009}']"
 _INT = f"[+-]?(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}({_SPACE}[0-9]{{3}}){{1,4}})"
@@ -32,7 +33,7 @@ INT = Form(
     "int",
     FieldType.INT,
     f"CASE WHEN {full('{v}', _INT)} THEN TRY_CAST({_without_spaces('{v}')} AS BIGINT) END",
-    "des nombres entiers",
+    _("des nombres entiers"),
     # Written again, the number is the cell: a proof cheaper than a pattern.
     fast=(
         "CASE WHEN strlen({c}) <= 15 AND CAST(TRY_CAST({c} AS BIGINT) AS VARCHAR) = {c} THEN TRY_CAST({c} AS BIGINT) END",
@@ -42,7 +43,7 @@ PLAIN = Form(
     "double",
     FieldType.DOUBLE,
     _double(_PLAIN, f"replace({_without_spaces('{v}')}, ',', '.')"),
-    "des nombres",
+    _("des nombres"),
     fast=(
         f"CASE WHEN {full('{c}', '-?(0|[1-9][0-9]{0,14})([.][0-9]+)?')} THEN TRY_CAST({{c}} AS DOUBLE) END",
         f"CASE WHEN {full('{c}', '-?(0|[1-9][0-9]{0,14})(,[0-9]+)?')} THEN TRY_CAST(replace({{c}}, ',', '.') AS DOUBLE) END",
@@ -52,14 +53,14 @@ DOTS = Form(
     "double_dots",
     FieldType.DOUBLE,
     _double(_DOTS, "replace(replace({v}, '.', ''), ',', '.')"),
-    "des nombres dont les milliers sont séparés par un point",
+    _("des nombres dont les milliers sont séparés par un point"),
     evidence=(full("{v}", "[+-]?[0-9]{1,3}([.][0-9]{3})+,[0-9]*|[+-]?[0-9]{1,3}([.][0-9]{3}){2,}"),),
 )
 COMMAS = Form(
     "double_commas",
     FieldType.DOUBLE,
     _double(_COMMAS, "replace({v}, ',', '')"),
-    "des nombres dont les milliers sont séparés par une virgule",
+    _("des nombres dont les milliers sont séparés par une virgule"),
     evidence=(full("{v}", "[+-]?[0-9]{1,3}(,[0-9]{3})+[.][0-9]*|[+-]?[0-9]{1,3}(,[0-9]{3}){2,}"),),
 )
 
@@ -80,6 +81,6 @@ def _signed(key: str, sign: str, why: str, unit: str) -> Form:
     )
 
 
-EUROS = _signed("double_euros", "€|EUR|euros?", "des montants en euros", "€")
-SHARES = _signed("double_percent", "%", "des pourcentages", "%")
+EUROS = _signed("double_euros", "€|EUR|euros?", _("des montants en euros"), "€")
+SHARES = _signed("double_percent", "%", _("des pourcentages"), "%")
 NUMBERS = (INT, PLAIN, DOTS, COMMAS, EUROS, SHARES)
