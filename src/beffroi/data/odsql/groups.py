@@ -168,7 +168,8 @@ def _keys(items: Sequence[t.Item], plain: Sequence[t.SelectItem], source: _Sourc
             used.add(item.alias)
         node, alias = item.value, item.alias
         if isinstance(node, t.Name) and node.value in aliases and node.value not in scope.context.names:
-            node, alias = aliases[node.value], node.value
+            alias = node.value
+            node = aliases[alias]
         if has_aggregate(node):
             raise scope.error("Aggregation functions cannot be used in a group_by clause.")
         if all(node != key.node for key in keys):

@@ -33,7 +33,7 @@ def row_order(
 
 
 def _computed(node: t.Expression, scope: Scope) -> Value | None:
-    return aggregate(node, scope.replacing(None)) if is_aggregate(node) else None
+    return aggregate(node, scope.replacing(None)) if isinstance(node, t.Call) and is_aggregate(node) else None
 
 
 def aliased(node: t.Expression, aliases: Mapping[str, t.Expression], scope: Scope) -> t.Expression:
