@@ -17,6 +17,7 @@ from beffroi.data.odsql.compile import (
     compile_record,
     compile_records,
     compile_tile,
+    paged,
 )
 from beffroi.data.odsql.cql2 import BadFilter, cql2_condition
 from beffroi.data.odsql.errors import QueryError, unknown_record
@@ -36,7 +37,7 @@ from beffroi.data.odsql.given import (
 )
 from beffroi.data.odsql.mathematics import NUMBER_FUNCTIONS
 from beffroi.data.odsql.query import Context, Query, QueryLimits
-from beffroi.data.odsql.statement import Column, ColumnKind, Statement
+from beffroi.data.odsql.statement import Column, ColumnKind, Statement, Window
 from beffroi.data.odsql.tile_plans import COUNT as TILE_COUNT
 from beffroi.data.odsql.tile_plans import TilePlan
 from beffroi.data.odsql.tree import Expression
@@ -58,6 +59,7 @@ __all__ = [
     "Reading",
     "Statement",
     "TilePlan",
+    "Window",
     "all_of",
     "any_of",
     "compare",
@@ -75,6 +77,7 @@ __all__ = [
     "missing",
     "negated",
     "one_record",
+    "paged",
     "searched",
     "unknown_record",
 ]

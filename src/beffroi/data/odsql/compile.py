@@ -17,7 +17,7 @@ from beffroi.data.odsql.now import Now
 from beffroi.data.odsql.query import Context, Query
 from beffroi.data.odsql.records import Built, Shape
 from beffroi.data.odsql.sources import Rows
-from beffroi.data.odsql.statement import Column, ColumnKind, Statement
+from beffroi.data.odsql.statement import Column, ColumnKind, Statement, Window
 from beffroi.data.odsql.tile_plans import Asked, TilePlan
 
 _KEPT = 2_000
@@ -159,12 +159,19 @@ def compile_records(
     head = None if for_export else headed.head(query, context)
     if head is not None or _pages_alike(query, context, shape):
         limit, offset = limits.page(query, context.limits, grouped=False, for_export=False)
+        assert limit is not None  # an export alone may have none
         one_page = replace(query, limit=1, offset=1)
         draft, values = _made(_drafts, context, one_page, ("any page", shape, head), make_any_page)
         made = draft.statement(now, values)
-        return replace(made, sql=f"{made.sql} LIMIT {limit:d}{f' OFFSET {offset:d}' if offset else ''}")
+        window = None if made.scans or made.params else Window(made.sql, limit, offset)
+        return replace(made, sql=paged(made.sql, limit, offset), window=window)
     draft, values = _made(_drafts, context, query, ("records", shape), make)
     return draft.statement(now, values)
+
+
+def paged(sql: str, limit: int, offset: int) -> str:
+    """The statement of one page of a reading (`Window.sql`)."""
+    return f"{sql} LIMIT {limit:d}{f' OFFSET {offset:d}' if offset else ''}"
 
 
 def _pages_alike(query: Query, context: Context, shape: Shape) -> bool:

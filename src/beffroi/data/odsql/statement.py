@@ -29,11 +29,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """A page of a longer reading: `sql` reads it all, `limit` rows of it are wanted after `offset`."""
+
+    sql: str
+    limit: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """SQL with its bound values, in order. `geometry` names a column more, not for readers: the place of each row (GeoJSON text
     or WKB, as asked). `scans` is False when a few rows are read whatever the size of the table; `stops` tells that reading ends
-    with the page. `total` is how many records match, paging apart, when that was known without counting; when `counted`, each row
-    says it behind its columns."""
+    with the page; `window` is there when the pages beside it cost as little, and depend on the version alone. `total` is how many
+    records match, paging apart, when that was known without counting; when `counted`, each row says it behind its columns."""
 
     sql: str
     params: tuple[Any, ...]
@@ -44,3 +53,4 @@ class Statement:
     stops: bool = False
     counted: bool = False
     total: int | None = None
+    window: Window | None = None

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from beffroi.data.odsql import compile_record, compile_records
+from beffroi.doors.explore.blocks import rows_of
 from beffroi.doors.explore.door import explore
 from beffroi.doors.explore.errors import NoResource
 from beffroi.doors.explore.links import dataset_address, page_links, record_links
@@ -32,9 +33,12 @@ def _page(request: HttpRequest, served: Served) -> dict[str, Any]:
     context = served.context()
     query = parameters.query(fields=context.names, also=_TECHNICAL if plain and (links or metas) else "")
     statement = compile_records(query, context)
-    rows, known = (
-        page(statement) if query.limit else ([], statement.total)
-    )  # limit=0 asks for the total alone
+    rows: list[Any] = []
+    known = statement.total
+    if query.limit and not (links or metas) and statement.window is not None:
+        rows = rows_of(statement)
+    elif query.limit:  # limit=0 asks for the total alone
+        rows, known = page(statement)
     body: dict[str, Any] = {}
     if plain:
         limit = query.limit if query.limit >= 0 else context.limits.page
