@@ -1,7 +1,7 @@
 """A program that takes a file in and is killed on the way, again and again; prints what it finds after each death, as JSON lines.
 
 Run in an instance of its own (BEFFROI_HOME). Nothing in the product knows of it: the progress that kills is this program's own.
-Each life is a fork: before it, this process opens neither the database nor the engine.
+Each life is a fork: before it, this process holds neither the database nor the engine open.
 """
 
 import json
@@ -21,6 +21,7 @@ django.setup()
 
 from beffroi.city.catalog import public as catalog  # noqa: E402 after Django's setup
 from beffroi.data.errors import NotFound  # noqa: E402
+from beffroi.data.lake.duck import genuine_extension  # noqa: E402
 from beffroi.engines.intake.public import IntakeRequest, Then, receive  # noqa: E402
 from beffroi.trust.gate.public import GateDecision  # noqa: E402
 
@@ -191,6 +192,7 @@ def die_at_random(dataset_id: str, times: int) -> None:
 if __name__ == "__main__":
     folder = Path(sys.argv[2])
     last = folder / "last-step"
+    genuine_extension()  # its signature is checked here, not in each life
     match sys.argv[1]:
         case "update":
             die_at_every_step("bancs")
