@@ -89,3 +89,6 @@ def _fill(instance: Outside, folder: Path) -> None:
     bare.write_text(json.dumps({"metas": {"default": {"title": "Budget"}}}), "utf-8")
     sent = ((stations, "stations", descriptor), (budget, "budget", bare), (budget, "piege", hostile))
     instance.python("-c", _PUBLISH, *(str(word) for publication in sent for word in publication))
+    notice = folder / "notice.pdf"
+    notice.write_bytes(b"%PDF-1.4 notice")
+    instance.run("dataset", "attach", "stations", notice, "--title", "Notice des stations")

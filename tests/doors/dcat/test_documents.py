@@ -78,6 +78,18 @@ def test_distributions_are_the_exports(catalogue: Portal) -> None:
             assert httpx.get(str(page), timeout=60).status_code == 200, page
 
 
+def test_documents_given_with_a_dataset_are_its_pages(catalogue: Portal) -> None:
+    graph = parsed(catalogue.get("/explore/dataset/stations.ttl"), "ttl")
+    node = URIRef(f"{catalogue.url}/explore/dataset/stations/")
+    titled = {str(graph.value(page, DCTERMS.title)): page for page in graph.objects(node, FOAF.page)}
+    notice = titled["Notice des stations"]
+    assert URIRef("https://example.org/stations") in set(graph.objects(node, FOAF.page))
+    assert (notice, RDF.type, FOAF.Document) in graph
+    assert graph.value(notice, DCTERMS.format) == URIRef(f"{EUROPE}file-type/PDF")
+    assert httpx.get(str(notice), timeout=60).content == b"%PDF-1.4 notice"
+    assert notice not in {*graph.objects(node, DCAT.distribution), *graph.objects(None, DCAT.downloadURL)}
+
+
 def test_hostile_texts_are_texts(catalogue: Portal) -> None:
     graph = parsed(catalogue.get("/explore/dataset/piege.rdf"), "rdf")
     node = URIRef(f"{catalogue.url}/explore/dataset/piege/")

@@ -82,6 +82,7 @@ def told(run: Run) -> dict[str, Any]:
             k: v for metas in dataset.metas.values() for k, v in metas.items() if not k.startswith("source_")
         }
         description = said.pop("description", "")
+        given = [f"{one['title']} {one['mimetype']} {one['url']}" for one in dataset.attachments]
         datasets.append({
             "remote_id": outcome.remote_id,
             "dataset_id": dataset.dataset_id,
@@ -91,6 +92,7 @@ def told(run: Run) -> dict[str, Any]:
             "description": len(description),
             **{name: said[name] for name in sorted(said)},
             "links": [f"{one['format'] or one['media_type'] or '?'} {one['address']}" for one in dataset.links],
+            **({"documents": given} if given else {}),
         })  # fmt: skip
     refused = [{"remote_id": o.remote_id, "why": o.why} for o in run.outcomes.filter(dataset=None)]
     found: dict[str, Any] = {"state": str(run.state), "datasets": datasets}

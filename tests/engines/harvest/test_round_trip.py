@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from tests.conftest import ROOT, Outside
 from tests.doors.explore.conftest import Service, serving
@@ -43,6 +44,9 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, d
         "--licence",
         "etalab-2.0",
     )
+    notice = folder / "notice.pdf"
+    notice.write_bytes(b"%PDF-1.4 des quartiers")
+    instance.run("dataset", "attach", "quartiers", notice, "--title", "Notice des quartiers")
     rows = folder / "hospices.csv"
     rows.write_text("code;nom\n01;Comtesse\n02;Gantois\n")
     instance.run("publish", rows, "--title", "Hospices de Lille")
@@ -83,6 +87,21 @@ def test_the_same_datasets(way: str, first: tuple[Service, dict[str, Any]], room
     for title, said in ours.items():
         lost = {name for name, value in said.items() if value and theirs[title][name] != value}
         assert lost == set(), (title, said, theirs[title])
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way.startswith(("dcat", "explore"))])
+def test_the_same_documents(way: str, first: tuple[Service, dict[str, Any]], rooms: Any) -> None:
+    service, known = first
+    _twice(service, *WAYS[way])
+    for dataset in Dataset.objects.public():
+        ours = next(d for d in known.values() if d["metas"]["default"]["title"] == dataset.title)
+        theirs = to_explore(dataset)["attachments"]
+        assert [(d["title"], d["mimetype"]) for d in theirs] == [
+            (d["title"], d["mimetype"]) for d in ours["attachments"]
+        ]
+        for document in theirs:
+            assert httpx.get(document["url"], timeout=60).content == b"%PDF-1.4 des quartiers"
+    assert Dataset.objects.exclude(attachments=[]).count() == 1
 
 
 def test_explore_gives_back_the_fields_too(first: tuple[Service, dict[str, Any]], rooms: Any) -> None:

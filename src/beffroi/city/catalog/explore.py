@@ -68,7 +68,12 @@ def to_explore(dataset: Dataset) -> dict[str, Any]:
         "dataset_id": dataset.dataset_id,
         "dataset_uid": dataset.uid,
         "attachments": [
-            {"mimetype": item.mimetype, "url": f"odsfile://{item.name}", "id": item.id, "title": item.title}
+            {
+                "mimetype": item.mimetype or "application/octet-stream",
+                "url": item.url or f"odsfile://{item.name}",
+                "id": item.id,
+                "title": item.title,
+            }
             for item in Attachment.of(dataset)
         ],
         "alternative_exports": [

@@ -1,6 +1,6 @@
 """The face of the catalogue: datasets, versions, licences, and the one way a version becomes what people see."""
 
-from beffroi.city.catalog.attachments import Attachment, attach, attachment, detach
+from beffroi.city.catalog.attachments import Attachment, attach, attachment, detach, with_elsewhere
 from beffroi.city.catalog.changes import WORDS, compare
 from beffroi.city.catalog.clearance import Clearance, NotCleared
 from beffroi.city.catalog.datasets import (
@@ -139,6 +139,7 @@ __all__ = [
     "taken",
     "to_explore",
     "version_of",
+    "with_elsewhere",
     "withdraw",
     "words_of",
     "working_on",

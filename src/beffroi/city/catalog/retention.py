@@ -90,7 +90,10 @@ def _known() -> set[tuple[str, int]]:
 def _kept_originals() -> set[str]:
     of_versions = Version.objects.exclude(state=State.REMOVED).values_list("original", flat=True)
     given = (
-        item.address for dataset in Dataset.objects.exclude(attachments=[]) for item in Attachment.of(dataset)
+        item.address
+        for dataset in Dataset.objects.exclude(attachments=[])
+        for item in Attachment.of(dataset)
+        if item.address
     )
     return {*of_versions, *given}
 

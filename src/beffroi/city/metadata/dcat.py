@@ -7,6 +7,7 @@ from beffroi.city.catalog.public import Link, slug
 from beffroi.city.metadata import vocabularies as words
 from beffroi.city.metadata.agents import contact, publisher
 from beffroi.city.metadata.coverage import moment, period, place
+from beffroi.city.metadata.files import documents
 from beffroi.city.metadata.places import Site
 from beffroi.city.metadata.said import Licensed, Said
 from beffroi.city.metadata.words import EUROPE, Concept, Glossary, european
@@ -51,6 +52,7 @@ def dataset_node(told: Said, site: Site, choice: Choice, glossary: Glossary) -> 
     node.add("dct:spatial", place(told.territory, told.box)).add("dct:temporal", period(told.more))
     node.add("dct:provenance", *_provenance(told))
     node.add("foaf:page", *(_page(reference, glossary) for reference in told.listed("references")))
+    node.add("foaf:page", *_documents(told, site, glossary))
     node.add("dct:conformsTo", *_standards(told, choice, glossary))
     node.add("dct:type", *_types(told, choice, glossary))
     if dataset.current:
@@ -132,6 +134,15 @@ def _distribution(told: Said, iri: str, url: str, title: str, glossary: Glossary
 def _page(iri: object, glossary: Glossary) -> Address | None:
     found = address(iri)
     return glossary.document(found.iri) if found else None
+
+
+def _documents(told: Said, site: Site, glossary: Glossary) -> Iterator[Address]:
+    """Documents given with it: about the data, they are pages (DCAT-AP 3.0.1, Dataset.documentation), not distributions of it."""
+    for file in documents(told.dataset, site):
+        if found := address(file.address):
+            node = Resource(found.iri, ("foaf:Document", "rdfs:Resource"))
+            node.add("dct:title", text(file.title, told.language))
+            yield glossary.thing(node.add("dct:format", glossary.concept(words.document_type(file.format))))
 
 
 def _themes(told: Said, site: Site, glossary: Glossary) -> Iterator[Address | None]:

@@ -24,7 +24,7 @@ class File:
 
 def files(dataset: Dataset, site: Site) -> list[File]:
     """The files of a public dataset, its rows first."""
-    return [*_rows(dataset, site), *_documents(dataset, site)]
+    return [*_rows(dataset, site), *documents(dataset, site)]
 
 
 def _rows(dataset: Dataset, site: Site) -> Iterator[File]:
@@ -44,8 +44,10 @@ def _export(dataset: Dataset, made: Format, site: Site) -> File:
     return File(made.name, name, address, made.name, media, rows=True)
 
 
-def _documents(dataset: Dataset, site: Site) -> Iterator[File]:
+def documents(dataset: Dataset, site: Site) -> Iterator[File]:
+    """The documents about a public dataset: a notice, a plan, a decision."""
     root = f"{site.api}catalog/datasets/{quote(dataset.dataset_id, safe='@')}/attachments"
     for item in Attachment.of(dataset):
-        kind = item.name.rpartition(".")[2].lower()
-        yield File(f"document:{item.id}", item.title, f"{root}/{item.id}", kind, item.mimetype, item.size)
+        kind = item.name.rpartition(".")[2].lower() if "." in item.name else ""
+        address = item.url or f"{root}/{item.id}"
+        yield File(f"document:{item.id}", item.title, address, kind, item.mimetype, item.size or None)

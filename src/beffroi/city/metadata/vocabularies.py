@@ -90,6 +90,11 @@ _FILES = {
     "turtle": ("RDF_TURTLE", "text/turtle", ""),
     "n3": ("N3", "text/n3", ""),
 }
+#: File types of documents: their European code is the ending of their name, in capitals.
+_DOCUMENTS = {
+    "CSV", "DOC", "DOCX", "EPUB", "HTML", "JPEG", "JSON", "ODP", "ODS", "ODT", "PDF", "PNG", "PPT", "PPTX", "RTF", "TIFF",
+    "TXT", "XLS", "XLSX", "XML", "ZIP",
+}  # fmt: skip
 _IANA = "https://www.iana.org/assignments/media-types/"
 
 HIGH_VALUE_LAW = "http://data.europa.eu/eli/reg_impl/2023/138/oj"
@@ -152,6 +157,12 @@ def file_type(format_name: str) -> Concept | None:
     """The European file type of an export format."""
     code = _FILES.get(format_name, ("", "", ""))[0]
     return european("file-type", code, code.replace("_", " "), "dct:MediaTypeOrExtent") if code else None
+
+
+def document_type(ending: str) -> Concept | None:
+    """The European file type of a document by the ending of its name."""
+    code = {"JPG": "JPEG", "TIF": "TIFF", "HTM": "HTML"}.get(ending.upper(), ending.upper())
+    return european("file-type", code, code, "dct:MediaTypeOrExtent") if code in _DOCUMENTS else None
 
 
 def media_types(format_name: str) -> tuple[str, str]:

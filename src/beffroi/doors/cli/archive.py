@@ -132,7 +132,7 @@ def _snapshot(records: Path, *, history: bool) -> tuple[Summary, list[tuple[str,
         versions = list(Version.objects.filter(state__in=states).select_related("dataset"))
         datasets = list(catalog.every())
     paths = [path for version in versions for path in _files(version)]
-    paths += [item.path for dataset in datasets for item in catalog.Attachment.of(dataset)]
+    paths += [item.path for dataset in datasets for item in catalog.Attachment.of(dataset) if not item.url]
     root = catalog.lake().root
     files = {path.relative_to(root).as_posix(): path for path in paths if path.is_file()}
     return Summary(FORMAT, __version__, datetime.now(UTC).isoformat(), len(datasets)), sorted(files.items())

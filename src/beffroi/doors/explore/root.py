@@ -1,6 +1,6 @@
 """The root of the API, and lists of what can be asked."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
 from beffroi.doors.explore.answers import json_answer
@@ -43,10 +43,12 @@ def attachment(request: HttpRequest, dataset_id: str, attachment_id: str) -> Htt
 
 
 def document(request: HttpRequest, served: Served, attachment_id: str) -> HttpResponseBase:
-    """The document's bytes, to be saved: a browser must not run in our name what a publisher sent."""
+    """The document's bytes, to be saved: a browser must not run in our name what a publisher sent. Or the way to where it is."""
     found = next((item for item in served.documents if item.id == attachment_id), None)
     if found is None:
         raise NoResource("attachment", attachment_id[:200])
+    if found.url:
+        return HttpResponseRedirect(found.url)
     response = send_file(request, found.path, media=found.mimetype, name=found.name)
     response.headers["Content-Security-Policy"] = "sandbox"
     return response

@@ -104,15 +104,23 @@ class JobShape(Schema):
 
 
 class DocumentShape(Schema):
-    """A document given with a dataset; `size` in bytes."""
+    """A document given with a dataset; `size` in bytes; `url` where it is when its source keeps it."""
 
     id: str
     name: str
     title: str
     mimetype: str
     size: int
+    url: str
 
     @classmethod
     def of(cls, item: Attachment) -> "DocumentShape":
         """As it stands."""
-        return cls(id=item.id, name=item.name, title=item.title, mimetype=item.mimetype, size=item.size)
+        return cls(
+            id=item.id,
+            name=item.name,
+            title=item.title,
+            mimetype=item.mimetype,
+            size=item.size,
+            url=item.url,
+        )

@@ -193,7 +193,7 @@ def _texts(entry: RemoteRecord) -> Iterable[str]:
             yield from value
         else:
             yield str(value)
-    for one in entry.distributions:
+    for one in (*entry.distributions, *entry.documents):
         yield from (one.address, one.title, one.format)
     for field in entry.fields:
         yield from (str(part) for part in field.values())

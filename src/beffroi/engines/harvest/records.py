@@ -37,7 +37,8 @@ class RemoteRecord:
     """A remote dataset. `said` holds its metadata under the remote's own names: texts or lists of texts.
 
     `remote_id` is its identity there; `name` a readable one our identifier may follow; `fields` are Explore field objects the
-    remote decides; `kind` is what the remote calls it; `vocabulary` names the table of `mapping` that reads `said`.
+    remote decides; `kind` is what the remote calls it; `vocabulary` names the table of `mapping` that reads `said`; `documents`
+    are about the data, and never its rows.
     """
 
     remote_id: str
@@ -48,6 +49,7 @@ class RemoteRecord:
     modified: str = ""
     name: str = ""
     fields: tuple[Mapping[str, Any], ...] = ()
+    documents: tuple[Distribution, ...] = ()
 
     @property
     def nameless(self) -> bool:

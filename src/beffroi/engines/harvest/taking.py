@@ -148,6 +148,7 @@ class Taker:
     ) -> Dataset:
         """The dataset of a record, with its metadata and links; made, and tied to the record, at the first time."""
         links = _links(record, metas["default"].get("references"))
+        documents = [one for item in record.documents if (one := Link(**asdict(item))).allowed]
         if item.dataset is None:
             check_room(self.source.organisation, datasets=1)
             dataset = catalog.prepare(
@@ -160,12 +161,16 @@ class Taker:
                 },
             )
             dataset.links = links
+            dataset.attachments = catalog.with_elsewhere(dataset, documents)
             item.dataset = catalog.create(dataset)
             item.save()
             return item.dataset
         dataset = catalog.describe(item.dataset, title=title, metas=metas)
         if dataset.links != links:
             dataset = catalog.link(dataset, [Link(**one) for one in links])
+        if dataset.attachments != (placed := catalog.with_elsewhere(dataset, documents)):
+            dataset.attachments = placed
+            dataset.save(update_fields=["attachments"])
         item.dataset = dataset
         return dataset
 
@@ -255,7 +260,7 @@ class Taker:
             return ()
 
     def _fingerprint(self, record: RemoteRecord, title: str, metas: Mapping[str, Any]) -> str:
-        files = [asdict(one) for one in record.distributions]
+        files = [asdict(one) for one in (*record.distributions, *record.documents)]
         whole = [
             title,
             metas,

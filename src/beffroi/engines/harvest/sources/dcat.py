@@ -67,6 +67,8 @@ def _entry(graph: Graph, node: Term) -> Entry:
             said[name] = [
                 v.value for v in graph.values(node, name) if isinstance(v, ox.NamedNode | ox.Literal)
             ]
+    documents = _documents(graph, node)
+    said["foaf:page"] = [page for page in said.get("foaf:page", []) if page not in documents]
     said["dcat:theme"] = _themes(graph, node)
     said["dct:conformsTo"] = [t for t in said.get("dct:conformsTo", []) if "/def/crs/" not in t]
     said |= _apart(graph, node)
@@ -83,6 +85,7 @@ def _entry(graph: Graph, node: Term) -> Entry:
         kind="series" if series else "dataset",
         modified=graph.text(node, "dct:modified"),
         name=last_part(iri) if iri else "",
+        documents=tuple(documents.values()),
     )
 
 
@@ -115,6 +118,19 @@ def _apart(graph: Graph, node: Term) -> dict[str, list[str]]:
     for record in graph.values(node, "foaf:isPrimaryTopicOf"):
         said["record dct:modified"] = graph.texts(record, "dct:modified")
     return said
+
+
+def _documents(graph: Graph, node: Term) -> dict[str, Distribution]:
+    """The documents about a dataset, by address: its pages that have a title; the others are references."""
+    found = {}
+    for page in graph.values(node, "foaf:page"):
+        if isinstance(page, ox.NamedNode) and (title := graph.text(page, "dct:title")):
+            form = graph.text(page, "dct:format")
+            media = form if "/" in form and "://" not in form else ""
+            found[page.value] = Distribution(
+                page.value, title=title, format="" if media else last_part(form), media_type=media
+            )
+    return found
 
 
 def _files(graph: Graph, node: Term) -> tuple[Distribution, ...]:

@@ -56,6 +56,7 @@ def _entry(shape: Any, root: str) -> Entry:
         modified=str(said.get("default.data_processed") or said.get("default.modified") or ""),
         name=remote_id,
         fields=tuple(_field(f) for f in fields) if shape.get("has_records") else (),
+        documents=tuple(_documents(shape, remote_id, root)),
     )
 
 
@@ -77,6 +78,17 @@ def _files(
             yield Distribution(
                 str(item["url"]),
                 title=plain(item.get("title")) or "",
+                media_type=plain(item.get("mimetype")) or "",
+            )
+
+
+def _documents(shape: Mapping[str, Any], remote_id: str, root: str) -> Iterator[Distribution]:
+    """Documents given with a dataset, where the portal serves them."""
+    for item in shape.get("attachments") or []:
+        if isinstance(item, Mapping) and (name := plain(item.get("id"))):
+            yield Distribution(
+                f"{root}/catalog/datasets/{quote(remote_id, safe='')}/attachments/{quote(name, safe='')}",
+                title=plain(item.get("title")) or name,
                 media_type=plain(item.get("mimetype")) or "",
             )
 
