@@ -78,3 +78,15 @@ def test_a_new_version_shows_at_once(client: Client, instance: Path) -> None:
     publish(instance, [row(-n, "neuf") for n in range(50)])
     page = client.get(RECORDS, {"limit": 10, "offset": 10}).json()
     assert (page["total_count"], page["results"][0]["n"], page["results"][0]["texte"]) == (50, -10, "neuf")
+
+
+def test_the_pages_of_a_filter_are_counted_once(client: Client) -> None:
+    asked = {"limit": 10, "where": "n >= 20"}
+    with patch.object(engine(), "fetch", wraps=engine().fetch) as fetch:
+        pages = [client.get(RECORDS, {**asked, "offset": offset}).json() for offset in (0, 10, 20)]
+    assert [(page["total_count"], page["results"][0]["n"]) for page in pages] == [
+        (217, 20),
+        (217, 30),
+        (217, 40),
+    ]
+    assert fetch.call_count == 3 + 1  # the pages, and one count

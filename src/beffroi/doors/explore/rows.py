@@ -8,8 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from beffroi.city.catalog.public import engine
+from beffroi.data.memory import Answers
 from beffroi.data.odsql import Context, Query, Statement, compile_count
 from beffroi.doors.explore.answers import inline, tag
+
+_totals = Answers()
 
 
 def run(statement: Statement) -> list[tuple[Any, ...]]:
@@ -68,7 +71,17 @@ def total(
         return all_rows
     if 0 < found < limit:
         return query.offset + found
-    return int(run(compile_count(query, context))[0][0])
+    return _counted(compile_count(query, context))
+
+
+def _counted(statement: Statement) -> int:
+    """The number a count gives, read once: every page of a reading tells it."""
+    mark = f"{statement.sql}\0{statement.params!r}"
+    known = _totals.get(mark)
+    if known is None:
+        known = str(run(statement)[0][0]).encode()
+        _totals.put(mark, known, settings.BEFFROI["ANSWERS_MEGABYTES"] * 2**20)
+    return int(known)
 
 
 def etag(request: HttpRequest, state: str) -> str | None:
