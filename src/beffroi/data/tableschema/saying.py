@@ -1,5 +1,6 @@
 """The sentences of a verdict, made of its facts when they are shown."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,10 +26,19 @@ def said(rule: str, name: str, count: int, expected: str) -> Said:
     if rule == "type":
         kind, colon, form = expected.partition(" : ")
         asked = Said("fault.form", {"what": word(kind), "form": form}) if colon else word(kind)
+    elif rule in {"extra-label", "incorrect-label"}:
+        asked = _names(expected)
     known = f"fault.{rule}" in SENTENCES
     return Said(f"fault.{rule}" if known else "fault.form", {
         "name": name, "n": count, "expected": asked, "what": name, "form": expected,
     })  # fmt: skip
+
+
+def _names(listed: str) -> Said:
+    """The names of a list of them ("« a », « b » et 3 autres"), for a list of the page's language."""
+    shown: list[Fact] = [Said("name", {"name": name}) for name in re.findall("« (.*?) »", listed)]
+    more = re.search(r" et (\d+) autres$", listed)
+    return Said("names.more" if more else "names", {"names": shown, "n": more[1] if more else 0})
 
 
 def sentence(

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language_from_request, gettext, ngettext, override
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
@@ -121,8 +121,16 @@ def list_versions(request: Asked, page: Page, dataset_id: str) -> dict[str, Any]
     "/datasets/{dataset_id}/versions/{number}", response=ReportShape, summary="Le rapport d'une version"
 )
 def read_version(request: Asked, dataset_id: str, number: int) -> ReportShape:
-    """Types et raisons, remarques avec leurs lignes, différences avec la version publique."""
+    """Types et raisons, remarques avec leurs lignes, différences avec la version publique.
+
+    Raisons et remarques sont dites dans la langue que demande `Accept-Language` : français ou anglais.
+    """
     version = _version(request, Act.SEE_DRAFTS, dataset_id, number)
+    with override(get_language_from_request(request)):
+        return _report(version)
+
+
+def _report(version: Version) -> ReportShape:
     words = Words(ngettext=ngettext, gettext=gettext)
     return ReportShape(
         version=VersionShape.of(version),
