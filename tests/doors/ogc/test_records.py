@@ -35,6 +35,7 @@ def test_owslib_reads_it(catalogue: Portal) -> None:
         "ODbL-1.0",
         "fr",
     )
+    assert said["accrualPeriodicity"] == "http://publications.europa.eu/resource/authority/frequency/DAILY"
     assert one["time"] == {"interval": ["2024-01-01", "2025"]}
     assert one["geometry"]["coordinates"][0][0] == pytest.approx([3.0635, 50.6365])
     assert {"value": f"{catalogue.url}/explore/dataset/stations/", "scheme": "uri"} in said["externalIds"]

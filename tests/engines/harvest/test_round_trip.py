@@ -49,7 +49,10 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, d
     instance.run("dataset", "attach", "quartiers", notice, "--title", "Notice des quartiers")
     rows = folder / "hospices.csv"
     rows.write_text("code;nom\n01;Comtesse\n02;Gantois\n")
-    instance.run("publish", rows, "--title", "Hospices de Lille")
+    descriptor = folder / "hospices.json"
+    default = {"title": "Hospices de Lille", "update_frequency": "trimestrielle"}
+    descriptor.write_text(json.dumps({"metas": {"default": default}}))
+    instance.run("publish", rows, "--descriptor", descriptor)
     with serving(instance) as running:
         listed = instance.run("dataset", "list", "--json").stdout
         yield running, {shape["dataset_id"]: shape for shape in json.loads(listed)}

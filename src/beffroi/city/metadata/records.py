@@ -6,7 +6,7 @@ from beffroi.city.metadata.files import files
 from beffroi.city.metadata.places import Site
 from beffroi.city.metadata.plain import plain
 from beffroi.city.metadata.said import Said
-from beffroi.city.metadata.vocabularies import theme
+from beffroi.city.metadata.vocabularies import frequency, theme
 
 CONFORMS = "http://www.opengis.net/spec/ogcapi-records-1/1.0/req/record-core"
 _LICENCE = "other"
@@ -17,6 +17,7 @@ def record(told: Said, site: Site, here: str) -> dict[str, Any]:
     """The record; `here` is the address of the collection of records."""
     dataset_id = told.dataset.dataset_id
     iri = site.dataset(dataset_id)
+    often = frequency(told.frequency)
     properties: dict[str, Any] = {
         "type": "dataset",
         "title": told.title,
@@ -32,6 +33,8 @@ def record(told: Said, site: Site, here: str) -> dict[str, Any]:
         "license": told.licence.code or told.licence.url or _LICENCE if told.licence else None,
         "rights": told.licence.title if told.licence else None,
         "formats": _formats(told, site),
+        # The standard's schema of a record has no such property and is open to others: name and codes are DCAT-AP's.
+        "accrualPeriodicity": often.iri if often else told.frequency,
     }
     return {
         "type": "Feature",

@@ -155,7 +155,7 @@ OGC: Table = {
     "issued": ("created",),
     "contact_name": ("contacts.name", "contacts.organization"),
     "contact_email": ("contacts.emails.value",),
-    "update_frequency": ("update_frequency",),
+    "update_frequency": ("accrualPeriodicity", "update_frequency"),
 }
 WFS: Table = {
     "title": ("title", "name"),
