@@ -3,12 +3,14 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.engines.harvest.conftest import Remote
 from tests.engines.harvest.harvesting import counts, harvest, package, play_ckan, source_of
 
 from beffroi.city.catalog.public import Dataset, get, to_explore
+from beffroi.city.people.public import Membership, Role, User, default_organisation
 from beffroi.data.errors import NotFound
 from beffroi.data.lake import silent
 from beffroi.engines.harvest.public import (
@@ -336,6 +338,30 @@ def test_rows_are_taken_in_when_there_are_any(remote: Remote) -> None:
     newer = get("jeu-a").current
     assert newer is not None
     assert (newer.number, newer.records_count) == (2, 1)
+
+
+def test_rows_that_lose_a_field_are_held_and_those_who_publish_are_told_once(
+    remote: Remote, mailoutbox: list[Any]
+) -> None:
+    someone = User.objects.create_user("pauline", "pauline@exemple.fr")
+    Membership.objects.create(user=someone, organisation=default_organisation(), role=Role.PRODUCER)
+    address = remote.serve("/a.csv", "insee;nom\n59350;Lille\n", "text/csv", ETag='"1"')
+    source = source_of(
+        play_ckan(remote, [package("a", resources=[{"url": address, "format": "CSV"}])]), "ckan"
+    )
+    harvest(source)
+    assert mailoutbox == []
+    remote.serve("/a.csv", "insee\n59350\n", "text/csv", ETag='"2"')
+    for _ in range(2):
+        harvest(source)
+    (letter,) = mailoutbox
+    assert letter.to == ["pauline@exemple.fr"]
+    assert letter.subject == "Mise à jour retenue : Jeu a"
+    assert "nom" in letter.body
+    assert [(v.number, str(v.state)) for v in get("jeu-a").versions.order_by("number")] == [
+        (1, "published"),
+        (2, "held"),
+    ]
 
 
 def test_a_file_that_cannot_be_had_leaves_its_record_as_it_was(remote: Remote) -> None:

@@ -22,7 +22,7 @@ from beffroi.engines.harvest.models import Item, Outcome, Source, key_of
 from beffroi.engines.harvest.politeness import Client
 from beffroi.engines.harvest.records import Distribution, HarvestFailed, NotModified, RemoteRecord
 from beffroi.engines.harvest.rows import digest_of, file_name, file_of_rows, is_partial
-from beffroi.engines.intake.public import IntakeRequest, from_shape, receive, rollback
+from beffroi.engines.intake.public import IntakeRequest, from_shape, receive, rollback, tell
 from beffroi.trust.gate.public import decide
 
 What = Outcome.What
@@ -248,6 +248,7 @@ class Taker:
             item.memory = memory
             item.save(update_fields=["memory"])
             if fresh and not receipt.published:  # held, and said once: the same file is not held again
+                tell(dataset, receipt.reason, held=True)
                 raise RefusedContent(receipt.reason)
             dataset.refresh_from_db(fields=["current"])
             return fresh

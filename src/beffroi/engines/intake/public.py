@@ -18,7 +18,7 @@ from beffroi.engines.intake.preview import Preview, preview
 from beffroi.engines.intake.receiving import receive
 from beffroi.engines.intake.request import IntakeRequest, Receipt, Then, public_url
 from beffroi.engines.intake.schemas import check_source, check_written
-from beffroi.engines.intake.updates import BadUpdate, plan_update, planned_update, stop_updates
+from beffroi.engines.intake.updates import BadUpdate, plan_update, planned_update, stop_updates, tell
 from beffroi.engines.intake.work import (
     submit_choice,
     submit_correct,
@@ -67,6 +67,7 @@ __all__ = [
     "submit_publish",
     "submit_retype",
     "tables_of",
+    "tell",
     "waiting_draft",
     "withdraw",
 ]
