@@ -179,6 +179,13 @@ def test_a_whole_file_can_be_resumed(service: Service) -> None:
     assert service.get(f"{EXPORTS}/csv", headers=since).status_code == 304
 
 
+def test_what_is_made_for_one_request_is_not_kept(service: Service) -> None:
+    for path in (f"{EXPORTS}/csv", f"{EXPORTS}/json"):
+        made = service.get(path, where="population > 1")
+        assert made.headers["cache-control"] == "no-cache, no-store"
+        assert not {"etag", "last-modified"} & set(made.headers)
+
+
 def test_head_of_exports(service: Service) -> None:
     whole = service.get(f"{EXPORTS}/csv")
     head = service.client.head(f"/api/explore/v2.1{EXPORTS}/csv")

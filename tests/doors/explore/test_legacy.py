@@ -3,11 +3,16 @@
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from django.test import Client
 from tests.doors.explore.conftest import Service
+
+from beffroi.data.lake import silent
+from beffroi.engines.intake.public import IntakeRequest, receive
 
 SEARCH = "/api/records/1.0/search/"
 ANALYZE = "/api/records/1.0/analyze/"
@@ -173,6 +178,13 @@ def test_its_query_language(service: Service, q: str, found: list[str]) -> None:
     body = ask(service, SEARCH, q=q)
     assert names(body) == sorted(found)
     assert body["nhits"] == len(found)
+
+
+@pytest.mark.shared
+def test_a_field_may_have_a_number_for_its_name(service: Service) -> None:
+    for q, found in (("12:24", [2]), ("12:[24 TO 36]", [2, 3]), ("10:30", [])):
+        body = ask(service, SEARCH, dataset="ods-compat-cities", q=q)
+        assert [record["fields"]["id"] for record in body["records"]] == found
 
 
 def test_named_queries_add_up(service: Service) -> None:
@@ -443,6 +455,34 @@ def test_places_are_drawn_no_finer_than_the_zoom(service: Service) -> None:
     assert len(points) == 2
     nowhere = service.client.get(PREVIEW, params={"dataset": "releves"})
     assert (nowhere.status_code, "geographic field" in nowhere.json()["error"]) == (400, True)
+
+
+BLOCK = "[[[3.05,50.62],[3.06,50.62],[3.0600000001,50.63],[3.05,50.62]]]"
+AT_PLACES = {
+    "points.csv": "nom;latitude;longitude\nKiosque;50.6293;3.05731\nBanc;50.6293;3.05731\nArbre;50.64;3.06\n",
+    "blocs.geojson": '{"type":"FeatureCollection","features":['
+    + ",".join(
+        f'{{"type":"Feature","properties":{{"nom":"{name}"}},"geometry":{{"type":"Polygon","coordinates":{place}}}}}'
+        for name, place in (("Kiosque", BLOCK), ("Banc", BLOCK), ("Arbre", BLOCK.replace("50.63", "50.64")))
+    )
+    + "]}",
+}
+
+
+@pytest.mark.parametrize("name", AT_PLACES)
+def test_a_digest_names_all_the_records_of_its_place(name: str, instance: Path) -> None:
+    source = instance / name
+    source.write_text(AT_PLACES[name])
+    receive(IntakeRequest(source=str(source), dataset_id="places", title="Places"), silent)
+    client = Client(headers={"host": "localhost"})
+    drawn = client.get(PREVIEW, {"dataset": "places"}).json()
+    found = [
+        names(client.get(SEARCH, {"dataset": "places", "geo_digest": one["geo_digest"]}).json())
+        for one in drawn
+    ]
+    assert sorted(found, key=len) == [["Arbre"], ["Banc", "Kiosque"]]
+    nowhere = client.get(SEARCH, {"dataset": "places", "geo_digest": "0" * 40})
+    assert (nowhere.status_code, nowhere.json()["nhits"]) == (200, 0)
 
 
 def test_records_are_gathered_by_their_very_place(service: Service) -> None:

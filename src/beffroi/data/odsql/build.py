@@ -209,6 +209,9 @@ class Build(Transformer[Token, Any]):
     def pattern_prefix(self, args: Args) -> t.Pattern:
         return t.Pattern(args[0].value, prefix=True)
 
+    def pattern_family(self, args: Args) -> t.Pattern:
+        return t.Pattern(f"{args[0].value}.", prefix=True)
+
     def pattern_all(self, _args: Args) -> t.Pattern:
         return t.Pattern("", prefix=True)
 

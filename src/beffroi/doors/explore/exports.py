@@ -107,7 +107,7 @@ def streamed(request: HttpRequest, chunks: Iterable[bytes], made: Format, source
     name, media = _name(made, source), made.media
     if source.style.compressed:
         chunks, name, media = gzipped(chunks), f"{name}.gzip", "application/gzip"
-    headers = {"Content-Disposition": disposition(name), "Cache-Control": "no-cache"}
+    headers = {"Content-Disposition": disposition(name), "Cache-Control": "no-cache, no-store"}
     if request.method == "HEAD":
         return HttpResponse(content_type=media, headers=headers)
     return StreamingHttpResponse(chunks, content_type=media, headers=headers)
