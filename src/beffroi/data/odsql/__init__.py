@@ -33,6 +33,7 @@ from beffroi.data.odsql.given import (
     matches,
     missing,
     negated,
+    same_place,
     searched,
 )
 from beffroi.data.odsql.mathematics import NUMBER_FUNCTIONS
@@ -78,6 +79,7 @@ __all__ = [
     "negated",
     "one_record",
     "paged",
+    "same_place",
     "searched",
     "unknown_record",
 ]

@@ -49,6 +49,12 @@ def compare(field: Field, sign: str, text: str) -> t.Expression:
     )
 
 
+def same_place(field: Field, wkt: str) -> t.Expression:
+    """The field holds that very place, written in WKT (WGS84)."""
+    place = t.Geom(wkt, span=NOWHERE)
+    return t.Call("~equals", (t.Name(field.name, span=NOWHERE), place), span=NOWHERE, depth=2)
+
+
 #: A test of another language: called with True it gives the tree of its opposite.
 Test = Callable[[bool], t.Expression]
 

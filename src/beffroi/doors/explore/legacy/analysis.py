@@ -13,8 +13,9 @@ from beffroi.doors.explore.answers import json_answer
 from beffroi.doors.explore.errors import InvalidParameter
 from beffroi.doors.explore.exports import sent
 from beffroi.doors.explore.formats import FORMATS
+from beffroi.doors.explore.legacy.asking import of
 from beffroi.doors.explore.legacy.door import legacy
-from beffroi.doors.explore.legacy.records import dataset, of
+from beffroi.doors.explore.legacy.records import dataset
 from beffroi.doors.explore.legacy.series import Series, series
 from beffroi.doors.explore.legacy.slices import PERIODS, PRECISIONS, Slice, slices
 from beffroi.doors.explore.parameters import Parameters

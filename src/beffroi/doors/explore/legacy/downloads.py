@@ -19,6 +19,7 @@ from beffroi.doors.explore.errors import InvalidParameter, NoResource
 from beffroi.doors.explore.exports import sent, streamed
 from beffroi.doors.explore.formats import FORMATS, offered
 from beffroi.doors.explore.legacy import shapes, values
+from beffroi.doors.explore.legacy.asking import of
 from beffroi.doors.explore.legacy.door import legacy
 from beffroi.doors.explore.legacy.filters import ALL, Asked
 from beffroi.doors.explore.parameters import Parameters
@@ -40,9 +41,9 @@ def download(request: HttpRequest, dataset_id: str = "") -> HttpResponseBase:
     if not found:
         raise InvalidParameter("Invalid value for dataset API parameter: it is required.")
     served = shelf.get(found)
-    geo = next((field for field in served.schema if field.type.is_geo), None)
-    asked = Asked(parameters, served.context().names, geo)
-    return as_file(request, served, asked, (parameters.text("format") or "csv").lower(), rows=ALL)
+    return as_file(
+        request, served, of(served, parameters), (parameters.text("format") or "csv").lower(), rows=ALL
+    )
 
 
 def as_file(

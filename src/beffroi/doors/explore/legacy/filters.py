@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from beffroi.data.fields import Field
-from beffroi.data.odsql import Query
+from beffroi.data.odsql import Expression, Query
 from beffroi.doors.explore.legacy import areas, language, values
 from beffroi.doors.explore.parameters import Parameters
 
@@ -18,11 +18,13 @@ _SORTS = {"count", "-count", "alphanum", "-alphanum", "num", "-num"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: its parameters, and the fields it may name. `geo` is the one places are looked for in."""
+    """One request: its parameters, and the fields it may name. `geo` is the one places are looked for in, `there` what
+    `geo_digest` asks of it."""
 
     parameters: Parameters
     names: Mapping[str, Field]
     geo: Field | None
+    there: tuple[str | Expression, ...] = ()
 
     def query(self, *, select: str | None = None, rows: int = 10, order: bool = True) -> Query:
         """The query of the request; `rows` by default.
@@ -33,7 +35,7 @@ class Asked:
         found = self.parameters.whole("rows", rows)
         return Query(
             select=select,
-            where=self._conditions(),
+            where=(*self._conditions(), *self.there),
             order_by=self._order() if order else None,
             limit=ALL if found < 0 else found,
             offset=max(self.parameters.whole("start", 0), 0),
@@ -60,7 +62,6 @@ class Asked:
     def _conditions(self) -> tuple[str, ...]:
         typed = [*self.parameters.texts("q"), *(text for _, text in self.parameters.under("q"))]
         found = [language.condition(text, self.names) for text in typed]
-        found += [f"recordid = {values.text(text)}" for text in self.parameters.texts("geo_digest")]
         if self.geo is not None:
             for name, made in _AREAS.items():
                 found += [

@@ -1,6 +1,6 @@
 """`/api/records/1.0/geopreview/` and `/geopolygon/`: places as they are, for maps that draw them rather than clusters.
 
-`geo_digest` names a place: asked with it, a search gives the record that was first found there.
+`geo_digest` names a place by the record first found there: asked with it, a search gives all the records that are there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,10 +14,11 @@ from django.http import HttpRequest, HttpResponse
 
 from beffroi.data.odsql import compile_records
 from beffroi.doors.explore.answers import inline, json_answer
+from beffroi.doors.explore.legacy.asking import of
 from beffroi.doors.explore.legacy.door import legacy
 from beffroi.doors.explore.legacy.filters import ALL
 from beffroi.doors.explore.legacy.places import extremes, place, zoom
-from beffroi.doors.explore.legacy.records import LIMITS, dataset, of
+from beffroi.doors.explore.legacy.records import LIMITS, dataset
 from beffroi.doors.explore.legacy.series import Series, series
 from beffroi.doors.explore.legacy.shapes import geometry
 from beffroi.doors.explore.legacy.values import name

@@ -10,9 +10,10 @@ from beffroi.data.fields import Field
 from beffroi.data.odsql import compile_records
 from beffroi.doors.explore.answers import json_answer
 from beffroi.doors.explore.errors import InvalidParameter
+from beffroi.doors.explore.legacy.asking import of
 from beffroi.doors.explore.legacy.door import legacy
 from beffroi.doors.explore.legacy.filters import Asked
-from beffroi.doors.explore.legacy.records import dataset, of
+from beffroi.doors.explore.legacy.records import dataset
 from beffroi.doors.explore.legacy.series import Series, series
 from beffroi.doors.explore.legacy.values import name
 from beffroi.doors.explore.parameters import Parameters

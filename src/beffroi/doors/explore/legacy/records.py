@@ -11,9 +11,10 @@ from beffroi.data.odsql import Context, Query, QueryLimits, compile_facets, comp
 from beffroi.doors.explore.answers import json_answer
 from beffroi.doors.explore.errors import InvalidParameter, NoResource
 from beffroi.doors.explore.legacy import shapes
+from beffroi.doors.explore.legacy.asking import of
 from beffroi.doors.explore.legacy.door import legacy
 from beffroi.doors.explore.legacy.downloads import FILES, as_file
-from beffroi.doors.explore.legacy.filters import ALL, MOST_ROWS, Asked
+from beffroi.doors.explore.legacy.filters import ALL, MOST_ROWS
 from beffroi.doors.explore.parameters import Parameters
 from beffroi.doors.explore.rows import fetch, run, total
 from beffroi.doors.explore.shelf import Served, shelf
@@ -33,14 +34,6 @@ def dataset(parameters: Parameters) -> Served:
     if dataset_id is None:
         raise InvalidParameter("Invalid value for dataset API parameter: it is required.")
     return shelf.get(dataset_id)
-
-
-def of(served: Served, parameters: Parameters) -> Asked:
-    """The request, on that dataset. Places are looked for in its first field of places, or in the one `geo_field` names."""
-    fields = [field for field in served.schema if field.type.is_geo]
-    asked = parameters.text("geo_field")
-    geo = next((field for field in fields if asked in {None, field.name}), None)
-    return Asked(parameters, served.context().names, geo)
 
 
 def page(request: HttpRequest, parameters: Parameters) -> HttpResponseBase:

@@ -12,10 +12,11 @@ from beffroi.data.odsql import compile_records
 from beffroi.doors.explore.answers import json_answer
 from beffroi.doors.explore.errors import InvalidParameter
 from beffroi.doors.explore.legacy import shapes
+from beffroi.doors.explore.legacy.asking import of
 from beffroi.doors.explore.legacy.door import legacy
 from beffroi.doors.explore.legacy.downloads import FILES
 from beffroi.doors.explore.legacy.filters import ALL, MOST_ROWS, Asked
-from beffroi.doors.explore.legacy.records import LIMITS, facets, of, page
+from beffroi.doors.explore.legacy.records import LIMITS, facets, page
 from beffroi.doors.explore.parameters import Parameters
 from beffroi.doors.explore.rows import fetch, total
 from beffroi.doors.explore.shelf import Served, shelf
