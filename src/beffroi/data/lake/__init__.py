@@ -10,7 +10,7 @@ The public face of the room:
 from beffroi.data.lake.draft import Draft, Examine, Examined, Hints, build_draft
 from beffroi.data.lake.drawing import MEDIA as TILE_MEDIA
 from beffroi.data.lake.drawing import Drawn, draw
-from beffroi.data.lake.duck import open_memory
+from beffroi.data.lake.duck import open_memory, text_literal
 from beffroi.data.lake.engine import Engine
 from beffroi.data.lake.errand import Errand, on_behalf_of
 from beffroi.data.lake.exports import (
@@ -41,6 +41,7 @@ from beffroi.data.lake.records import DifferingRecords, ask_differing_records, d
 from beffroi.data.lake.report import Decision, Progress, Report, silent
 from beffroi.data.lake.seats import Busy
 from beffroi.data.lake.tables import write_small_table
+from beffroi.data.lake.types.forms import Form
 from beffroi.data.lake.versions import REPORT, ROWS, SERVING, Lake
 from beffroi.data.lake.words.build import make_words, needs_words
 
@@ -62,6 +63,7 @@ __all__ = [
     "Export",
     "ExportColumn",
     "ExportStyle",
+    "Form",
     "GuardedTransport",
     "Hints",
     "Holds",
@@ -102,5 +104,6 @@ __all__ = [
     "silent",
     "system",
     "term",
+    "text_literal",
     "write_small_table",
 ]

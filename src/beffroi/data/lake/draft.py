@@ -27,6 +27,7 @@ from beffroi.data.lake.raw import Limits, Note, RawTable, ReadOptions
 from beffroi.data.lake.readers.dispatch import read
 from beffroi.data.lake.report import Decision, Progress, Report, silent
 from beffroi.data.lake.types.corrections import read_corrections
+from beffroi.data.lake.types.forms import Form
 from beffroi.data.lake.types.names import unique_names
 from beffroi.data.lake.versions import REPORT, ROWS, SERVING, sync
 from beffroi.data.saying import Said
@@ -48,11 +49,13 @@ class Hints:
 
     `timezone` is the zone of naive hours; `bbox` the territory's frame (west, south, east, north, degrees); `uid` the dataset's
     identity, of which record ids are made (by default the name of the folder above the draft's, as the lake lays them).
+    `forms` are what a declared schema says of columns, by header: kept where all values fit, weaker than a person's type.
     """
 
     timezone: str = "Europe/Paris"
     bbox: tuple[float, float, float, float] | None = None
     uid: str = ""
+    forms: Mapping[str, Form] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,15 @@ def _build(connection: duckdb.DuckDBPyConnection, raw: RawTable, job: _Job) -> _
     fixes, unknown = read_corrections(job.corrections, names, [column.header for column in raw.columns])
     bbox = geo.Box.of(hints.bbox) if hints.bbox else None
     typing = Typing(
-        connection, raw, names, fixes, hints.timezone, geo.frame(hints.bbox), job.options, job.sample_rows
+        connection,
+        raw,
+        names,
+        fixes,
+        hints.timezone,
+        geo.frame(hints.bbox),
+        job.options,
+        job.sample_rows,
+        hints.forms or {},
     )
     job.progress("type", None)
     written = write_serving(connection, typing, job.folder / SERVING, job.uid, job.progress)

@@ -17,6 +17,7 @@ REASONS: dict[str, str | tuple[str, str]] = {
     ),
     "why.texts": _("des textes"),
     "why.person": _("type choisi par une personne"),
+    "why.schema": _("le schéma déclaré dit que c'est %(kind)s"),
     "why.file": _("le fichier dit que c'est %(kind)s"),
     "why.geometries": _("le fichier donne des géométries"),
     "why.two_columns": _("deux colonnes donnent des coordonnées"),

@@ -9,6 +9,7 @@ from beffroi.data.tableschema.fitting import Fit, fit
 from beffroi.data.tableschema.model import SchemaField, TableSchema
 from beffroi.data.tableschema.reading import MOST_BYTES, BadTableSchema, read_table_schema
 from beffroi.data.tableschema.saying import retold, said, sentence
+from beffroi.data.tableschema.steering import forms
 from beffroi.data.tableschema.verdict import Fault, Place, Verdict
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "check",
     "check_file",
     "fit",
+    "forms",
     "read_table_schema",
     "retold",
     "said",

@@ -1,7 +1,7 @@
 """The one path from a file to a published version. Progress is told before and after each effect: it can be cut anywhere."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from beffroi.data.lake import Draft, Hints, Lake, Note, Original, Progress, Read
 from beffroi.engines.intake.after import follow_up
 from beffroi.engines.intake.differences import differing_records
 from beffroi.engines.intake.request import Receipt, Then, receipt
-from beffroi.engines.intake.schemas import examiner
+from beffroi.engines.intake.schemas import examiner, forms_of
 from beffroi.trust.audit.public import note
 from beffroi.trust.gate.public import decide, held, objection
 
@@ -60,7 +60,7 @@ def draft_of(original: Original, folder: Path, plan: Plan, progress: Progress) -
         folder,
         options=plan.options,
         corrections=plan.corrections,
-        hints=hints(),
+        hints=replace(hints(), forms=forms_of(plan.options.schema)),
         limits=settings.INTAKE_LIMITS,
         progress=progress,
         examine=examiner(plan.options.schema),

@@ -1,6 +1,6 @@
 """The schema of a file: the one its dataset declares is verified on all rows, else the one it looks made for is proposed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from beffroi.city.schemas import public as schemas
 from beffroi.city.schemas.public import KnownSchema
 from beffroi.data import tableschema
 from beffroi.data.errors import NotFound
-from beffroi.data.lake import Examine, Examined, Note, Progress, RawTable, Severity
+from beffroi.data.lake import Examine, Examined, Form, Note, Progress, RawTable, Severity
 from beffroi.data.saying import Fact, Said
 from beffroi.data.tableschema import Fault, Place, TableSchema, Verdict, check, check_file, fit
 from beffroi.engines.intake.sources import obtain
@@ -34,6 +34,14 @@ def examiner(declared: str | None) -> Examine:
     except NotFound:
         gone = Note("schema_unknown", {"schema": declared[:_NAME]})
         return lambda _connection, _raw: Examined((gone,), {})
+
+
+def forms_of(declared: str | None) -> Mapping[str, Form]:
+    """How the declared schema has columns read, by header; nothing when none is declared, or nobody knows it."""
+    try:
+        return tableschema.forms(schemas.get(declared).schema) if declared else {}
+    except NotFound:
+        return {}
 
 
 def check_source(source: str, schema: TableSchema, progress: Progress) -> Verdict:

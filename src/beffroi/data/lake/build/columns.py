@@ -11,7 +11,7 @@ from beffroi.data.lake.raw import RawColumn
 from beffroi.data.lake.types import codes, natives
 from beffroi.data.lake.types.candidates import LIST
 from beffroi.data.lake.types.corrections import Correction
-from beffroi.data.lake.types.decide import Choice, Header, choose, forced
+from beffroi.data.lake.types.decide import Choice, Header, choose, declared, forced
 from beffroi.data.lake.types.forms import Form, is_none, trimmed
 from beffroi.data.lake.types.names import slug
 from beffroi.data.lake.types.survey import Survey, bind
@@ -62,7 +62,9 @@ class Column:
             )
             return f"({cell} IS NOT NULL AND f{self.index} IS NULL{missing})"
         if self.trims:
-            return f"(f{self.index} IS NULL AND v{self.index} <> '' AND NOT {is_none(f'v{self.index}')})"
+            value = f"v{self.index}"
+            nothing = "".join(f" AND {value} <> {text_literal(word)}" for word in self.choice.nothing)
+            return f"(f{self.index} IS NULL AND {value} <> '' AND NOT {is_none(value)}{nothing})"
         return f"(f{self.index} IS NULL AND {trimmed(cell)} <> '')"
 
     def to_field(self) -> Field:
@@ -85,12 +87,22 @@ class Column:
 
 
 def plan_text(
-    index: int, raw: RawColumn, name: str, correction: Correction, seen: Survey, *, timezone: str, whole: bool
+    index: int,
+    raw: RawColumn,
+    name: str,
+    correction: Correction,
+    seen: Survey,
+    *,
+    timezone: str,
+    whole: bool,
+    form: Form | None = None,
 ) -> Column:
-    """Plan a column of text from its survey. `timezone` is the name of the zone of naive hours."""
+    """Plan a column of text from its survey. `timezone` is the name of the zone of naive hours, `form` what a schema declares."""
     zone = text_literal(timezone)
     head = header_of(raw)
     choice = forced(correction.type, seen) if correction.type else choose(head, seen, whole=whole)
+    if form is not None and correction.type is None:
+        choice = declared(form, Said("why.schema", {"kind": word(IN_WORDS[form.type.value])}), choice)
     if correction.type is FieldType.TEXT:
         guess = choose(head, seen, whole=True)
         choice = Choice(FieldType.TEXT, (), choice.why, guess.code, guess.semantic)
@@ -163,6 +175,9 @@ def _years(seen: Survey) -> tuple[int, int]:
 
 
 def _text(choice: Choice, correction: Correction, cell: str, value: str) -> tuple[str, bool, bool]:
+    if choice.nothing:
+        said = ", ".join(text_literal(word) for word in choice.nothing)
+        cell = f"(CASE WHEN {cell} NOT IN ({said}) THEN {cell} END)"
     if choice.code is not None and choice.code.length and correction.repairs("leading_zeros"):
         lost, repaired = (
             bind(sql, v=value, c=cell, zone="") for sql in (choice.code.lost_zeros(), choice.code.repaired())

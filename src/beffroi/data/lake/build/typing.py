@@ -20,6 +20,7 @@ from beffroi.data.lake.raw import RawColumn, RawTable, ReadOptions
 from beffroi.data.lake.types import natives
 from beffroi.data.lake.types.corrections import NOTHING, Correction
 from beffroi.data.lake.types.decide import Choice
+from beffroi.data.lake.types.forms import Form
 from beffroi.data.lake.types.survey import Survey, survey
 from beffroi.data.saying import Said
 
@@ -40,10 +41,12 @@ class Typing:
     box: geo.Box
     options: ReadOptions
     sample_rows: int = SAMPLE_ROWS
+    forms: Mapping[str, Form] = field(default_factory=dict)  # what a schema declares, by header
     whole: bool = False  # whether the sample is the table
     seen: dict[str, Survey] = field(default_factory=dict)
     certain: set[str] = field(default_factory=set)  # columns surveyed on all rows
     shapes: set[str] = field(default_factory=set)  # columns known to hold more than points
+    undeclared: set[str] = field(default_factory=set)  # columns that do not keep what the schema declares
     refused: set[str] = field(default_factory=set)  # pairs of columns that are no places after all
 
     @property
@@ -76,7 +79,9 @@ class Typing:
         """Look at all rows of what failed; the plan is the same when nothing changes."""
         for place in (source for source in failed if isinstance(source, Place)):
             self._doubt(place)
-        self._settle([source for source in failed if isinstance(source, Column)])
+        columns = [source for source in failed if isinstance(source, Column)]
+        self.undeclared |= {column.raw.sql for column in columns if column.choice.declared}
+        self._settle(columns)
         return self._plan()
 
     def _settle(self, columns: Sequence[Column]) -> None:
@@ -120,8 +125,10 @@ class Typing:
                 made.append(Column(index, raw, name, fix, choice, shape, trims=False, strict=True))
             elif natives.is_text(raw.native):
                 whole = self.whole or raw.sql in self.certain
+                form = None if raw.sql in self.undeclared else self.forms.get(raw.header.strip())
+                seen = self.seen[raw.sql]
                 made.append(
-                    plan_text(index, raw, name, fix, self.seen[raw.sql], timezone=self.timezone, whole=whole)
+                    plan_text(index, raw, name, fix, seen, timezone=self.timezone, whole=whole, form=form)
                 )
             else:
                 made.append(plan_native(index, raw, name, fix, zone=self.zone))

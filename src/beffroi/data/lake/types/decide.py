@@ -31,6 +31,8 @@ class Choice:
     semantic: str | None = None
     odd: int = 0
     settled: bool = True  # False when values not yet seen could change it
+    declared: bool = False  # by a schema: kept while all values fit
+    nothing: tuple[str, ...] = ()  # words that say nothing, as the schema has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,17 @@ def forced(kind: FieldType, seen: Survey | None) -> Choice:
             dropped = american if seen.fits[french[0].key] >= seen.fits[american[0].key] else french
             forms = tuple(form for form in forms if form not in dropped)
     return Choice(kind, forms, Said("why.person"))
+
+
+def declared(form: Form, said: Said, guess: Choice) -> Choice:
+    """What a schema says of a column; a code is never a number, and a text that writes a place is one."""
+    if form.type is FieldType.TEXT and not guess.type.is_geo:
+        return Choice(
+            FieldType.TEXT, (), said, guess.code, guess.semantic, settled=guess.settled, nothing=form.nothing
+        )
+    if form.type is FieldType.TEXT or guess.code is not None:
+        return guess
+    return Choice(form.type, (form,), said, declared=True, nothing=form.nothing)
 
 
 def _candidates(header: Header) -> tuple[Form, ...]:

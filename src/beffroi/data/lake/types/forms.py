@@ -29,6 +29,7 @@ class Form:
     fast: tuple[str, ...] = ()
     naive: frozenset[int] = frozenset()  # ranks of the fast readings that give a TIMESTAMP without its zone
     evidence: tuple[str, ...] = ()  # SQL on {v}: some value must show each
+    nothing: tuple[str, ...] = ()  # words that say nothing, beside `NONES`
     unit: str = ""  # written beside each number, and taken off
 
 
