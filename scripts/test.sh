@@ -2,22 +2,28 @@
 # Everything that must be true, then one summary. What a machine cannot run is skipped and said.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+unset PYTHONDONTWRITEBYTECODE # hundreds of processes start here; each would compile the whole house again
 
-make --no-print-directory .venv/.dev front || { echo "The set-up failed: see above."; exit 1; }
+browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
+database() { ls -d /usr/lib/postgresql/*/bin || command -v initdb; } >/dev/null 2>&1
 
-notes=()
-if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
-  echo "Installing Chromium for the browser tests…"
-  bash scripts/apt.sh chromium || notes+=("browser tests skipped: no Chromium here and none could be installed")
-fi
+machine() { # what the machine itself lacks
+  browser || { echo "Installing Chromium for the browser tests…" && bash scripts/apt.sh chromium; }
+  database || { echo "Installing PostgreSQL for the tests of records…" && bash scripts/apt.sh postgresql; }
+}
+
+failed() { echo "The set-up failed: see above."; exit 1; }
+make --no-print-directory .venv/.made || failed
+machine &
+make --no-print-directory -j2 .venv/.dev frontend/node_modules/.made && make --no-print-directory front || failed
+wait
+[ "${BEFFROI_TEST_PEERS:-}" != yes ] || .venv/bin/python -m tests.peers & # the tests that need them wait for them
 
 scratch=$(mktemp -d)
 chmod 711 "$scratch"
 trap 'bash scripts/postgres.sh stop "$scratch/postgres"; rm -rf "$scratch"' EXIT
-if ! ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 && ! command -v initdb >/dev/null; then
-  echo "Installing PostgreSQL for the tests of records…"
-  bash scripts/apt.sh postgresql || true
-fi
+notes=()
+browser || notes+=("browser tests skipped: no Chromium here and none could be installed")
 if url=$(bash scripts/postgres.sh start "$scratch/postgres"); then
   export BEFFROI_TEST_DATABASE_URL=$url
 else
@@ -25,26 +31,31 @@ else
   notes+=("tests of records run on SQLite alone: no PostgreSQL server could be started")
 fi
 
-passed=() failed=()
 step() {
-  local name=$1
+  local name=$1 end=passed
   shift
   echo "── $name"
-  if "$@"; then passed+=("$name"); else failed+=("$name"); fi
+  "$@" || end=FAILED
+  printf '%-8s %s\n' "$end" "$name" >>"$scratch/summary"
+}
+beside() { # what runs beside the tests: they wait for one another and for servers more than half of the time
+  step "mypy" .venv/bin/mypy
+  step "import contracts" .venv/bin/lint-imports --no-cache
+  step "front end types" bash scripts/node.sh npm run --silent --prefix frontend check
+  if [ -n "${BEFFROI_TEST_DATABASE_URL:-}" ]; then
+    step "pytest, records on PostgreSQL" env BEFFROI_DATABASE_URL="$BEFFROI_TEST_DATABASE_URL" \
+      .venv/bin/pytest -q -n 2 --dist worksteal -m "not slow" tests/city tests/trust tests/engines tests/doors/cli/test_backup.py
+  fi
 }
 step "ruff check" .venv/bin/ruff check .
 step "ruff format" .venv/bin/ruff format --check --quiet .
-step "mypy" .venv/bin/mypy
-step "import contracts" .venv/bin/lint-imports --no-cache
-step "front end types" bash scripts/node.sh npm run --silent --prefix frontend check
-step "pytest" .venv/bin/pytest -n "${BEFFROI_TEST_PROCESSES:-2}" ${PYTEST_ARGS:-}
-if [ -n "${BEFFROI_TEST_DATABASE_URL:-}" ]; then
-  step "pytest, records on PostgreSQL" env BEFFROI_DATABASE_URL="$BEFFROI_TEST_DATABASE_URL" \
-    .venv/bin/pytest -q -n "${BEFFROI_TEST_PROCESSES:-2}" -m "not slow" tests/city tests/trust tests/engines tests/doors/cli/test_backup.py
-fi
+beside >"$scratch/beside" 2>&1 &
+# More processes than cores; neighbours stay together, so that a server that many tests ask is started once.
+step "pytest" .venv/bin/pytest -n "${BEFFROI_TEST_PROCESSES:-3}" --dist worksteal ${PYTEST_ARGS:-}
+wait
+cat "$scratch/beside"
 
 echo "── Summary"
-for name in "${passed[@]:-}"; do [ -n "$name" ] && echo "passed   $name"; done
+sort -r "$scratch/summary"
 for note in "${notes[@]:-}"; do [ -n "$note" ] && echo "note     $note"; done
-for name in "${failed[@]:-}"; do [ -n "$name" ] && echo "FAILED   $name"; done
-[ ${#failed[@]} -eq 0 ]
+! grep -q '^FAILED' "$scratch/summary"

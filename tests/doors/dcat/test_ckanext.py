@@ -5,13 +5,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.peers import python_with
+from tests.peers import CKAN, python_with
 from tests.portal_service import Portal
 
 
 @pytest.mark.slow
 def test_ckans_harvester_understands_us(catalogue: Portal, tmp_path: Path) -> None:
-    python = python_with("ckanext-dcat==2.4.4", "ckan[requirements]==2.12.0")
+    python = python_with(*CKAN)
     document = tmp_path / "catalogue.rdf"
     document.write_bytes(catalogue.get("/catalog.rdf").content)
     script = Path(__file__).with_name("ckan_reader.py")

@@ -5,13 +5,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.peers import python_with
+from tests.peers import UDATA, python_with
 from tests.portal_service import Portal
 
 
 @pytest.mark.slow
 def test_data_gouv_understands_us(catalogue: Portal, tmp_path: Path) -> None:
-    python = python_with("udata==17.18.0", "mongomock==4.3.0")
+    python = python_with(*UDATA)
     document = tmp_path / "catalogue.rdf"
     document.write_bytes(catalogue.get("/api/explore/v2.1/catalog/exports/dcat").content)
     script = Path(__file__).with_name("udata_reader.py")
