@@ -2,12 +2,13 @@
 
 import io
 import json
+import shutil
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import Outside
+from tests.conftest import Outside, _first
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,13 @@ def archive(module_outside: Outside, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture
 def empty(tmp_path: Path) -> Outside:
     """An instance to be, on SQLite: a backup made on another database is given back there too."""
+    return Outside(tmp_path / "new")
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Outside:
+    """An instance as `beffroi init` makes it: making one takes longer than refusing an archive."""
+    shutil.copytree(_first().home, tmp_path / "new")
     return Outside(tmp_path / "new")
 
 
@@ -128,19 +136,19 @@ def outside_member(name: str, kind: bytes = tarfile.REGTYPE) -> tarfile.TarInfo:
 )
 def test_a_bad_backup_gives_nothing(
     archive: Path,
-    empty: Outside,
+    new: Outside,
     tmp_path: Path,
     change: Callable[..., tuple[str, bytes] | None],
     extra: tarfile.TarInfo | None,
     words: str,
 ) -> None:
     bad = rewritten(archive, tmp_path / "bad.tar", change, extra)
-    done = empty.run("restore", bad, code=1)
+    done = new.run("restore", bad, code=1)
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.rglob("escaped"))
-    assert not [p for p in (empty.home / "lake").rglob("*") if p.is_file() and p.parent.name != "locks"]
-    assert json.loads(empty.run("dataset", "list", "--json").stdout) == []
+    assert not [p for p in (new.home / "lake").rglob("*") if p.is_file() and p.parent.name != "locks"]
+    assert json.loads(new.run("dataset", "list", "--json").stdout) == []
 
 
 def test_a_cut_backup_gives_nothing(archive: Path, empty: Outside, tmp_path: Path) -> None:
