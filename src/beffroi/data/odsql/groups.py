@@ -156,10 +156,14 @@ def _page(groups: _Groups, source: _Source, order: list[s.Sql], limit: int | Non
 
 
 def _keys(items: Sequence[t.Item], plain: Sequence[t.SelectItem], source: _Source, scope: Scope) -> list[Key]:
+    named = {item.alias: item.value for item in plain if isinstance(item, t.Item) and item.alias is not None}
+    # A name of the selection comes before a field's, as in an order; but that of an aggregate groups nothing.
     aliases = {
-        item.alias: item.value for item in plain if isinstance(item, t.Item) and item.alias is not None
+        name: node
+        for name, node in named.items()
+        if not (name in scope.context.names and has_aggregate(node))
     }
-    used: set[str] = set(aliases)
+    used: set[str] = set(named)
     keys: list[Key] = []
     for item in items:
         if item.alias is not None:
@@ -167,7 +171,7 @@ def _keys(items: Sequence[t.Item], plain: Sequence[t.SelectItem], source: _Sourc
                 raise scope.error(f"Alias '{item.alias}' is declared several times.")
             used.add(item.alias)
         node, alias = item.value, item.alias
-        if isinstance(node, t.Name) and node.value in aliases and node.value not in scope.context.names:
+        if isinstance(node, t.Name) and node.value in aliases:
             alias = node.value
             node = aliases[alias]
         if has_aggregate(node):
