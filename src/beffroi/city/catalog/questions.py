@@ -31,6 +31,7 @@ def context(dataset: Dataset, version: Version, limits: QueryLimits) -> Context:
         updated=version.published_at,
         words=words_of(place),
         heads=engine().heads(place),
+        rows=version.records_count,
     )
 
 
@@ -44,13 +45,16 @@ def ask(statement: Statement) -> list[tuple[Any, ...]]:
     return engine().fetch(statement.sql, statement.params, seconds=seconds, scans=statement.scans)
 
 
-def small_table(name: str, digest: str, schema: Schema, rows: Sequence[Mapping[str, Any]]) -> Path:
+def small_table(
+    name: str, digest: str, schema: Schema, rows: Sequence[Mapping[str, Any]], *, indexed: bool = True
+) -> Path:
     """The folder of a small table of ours, made when it is not there; `digest` stands for what it holds, and of those called
-    `name` only the latest are kept. Its words are indexed soon after, when it has many rows."""
+    `name` only the latest are kept. Its words are indexed soon after when it has many rows, unless it changes all the time."""
     shelf = lake().root / name
     place = shelf / digest
     write_small_table(place, schema, rows)
-    index_soon(place, schema, len(rows))
+    if indexed:
+        index_soon(place, schema, len(rows))
     others = (other for other in shelf.iterdir() if other != place)
     for old in sorted(others, key=lambda other: other.stat().st_mtime, reverse=True)[_KEPT:]:
         engine().forget(old)

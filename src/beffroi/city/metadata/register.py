@@ -92,7 +92,7 @@ class Register:
         aliases = {**_ALIASES, **self.names}
         return Context(
             SCHEMA, table, "register", self.table.name,
-            aliases=aliases, limits=LIMITS, words=words_of(self.table),
+            aliases=aliases, limits=LIMITS, words=words_of(self.table), rows=self.size,
         )  # fmt: skip
 
     def known_as(self, names: Mapping[str, str]) -> "Register":

@@ -10,7 +10,7 @@ from pyroaring import BitMap
 
 from beffroi.data.odsql import sql as s
 from beffroi.data.odsql import tree as t
-from beffroi.data.odsql.fulltext import scan
+from beffroi.data.odsql.fulltext import FEW_ROWS, scan
 from beffroi.data.odsql.scope import Scope
 from beffroi.data.odsql.texts import Asked, asked
 
@@ -29,9 +29,10 @@ class _Found:
 def condition(one: Asked, scope: Scope) -> s.Sql:
     """What is asked of texts, as SQL."""
     found = _look(one, scope)
-    many = scope.context.words is not None
+    rows, many = scope.context.rows, scope.context.words is not None
     if found is None or len(found.positions) > (FEW if found.sure else FEW_TO_READ):
-        return scan(one.values, one.question, many_rows=many)
+        few = not many and rows is not None and rows < FEW_ROWS
+        return scan(one.values, one.question, many_rows=many, few_rows=few)
     here = at(scope.row, found.positions)
     return here if found.sure else s.both_of(here, scan(one.values, one.question, many_rows=many))
 

@@ -51,7 +51,7 @@ class Context:
     `table` is SQL of ours that stands after FROM; its columns are those of `data/fields.py`. `salt` stands for the version;
     `uid` is the dataset's uid, which record ids are made of where fields are annotated `id`. `aliases` gives other names of
     fields. `updated` is when the version was published. `words` is the version's index of words, `heads` its first rows in each
-    order, when it has them: answers are the same without.
+    order, when it has them, `rows` how many it has: answers are the same without.
     """
 
     schema: Schema
@@ -64,6 +64,7 @@ class Context:
     updated: datetime | None = None
     words: WordIndex | None = None
     heads: Heads | None = None
+    rows: int | None = None
 
     @cached_property
     def names(self) -> Mapping[str, Field]:

@@ -61,6 +61,7 @@ class Served:
             limits=query_limits(),
             words=words_of(self.folder),
             heads=engine().heads(self.folder),
+            rows=self.records_count,
         )
 
 

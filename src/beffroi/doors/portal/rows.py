@@ -89,6 +89,7 @@ def context(dataset: Dataset, version: Version) -> Context:
         limits=QueryLimits(page=PAGE, offset=REACH),
         words=words_of(folder(version)),
         heads=engine().heads(folder(version)),
+        rows=version.records_count,
     )
 
 
