@@ -4,9 +4,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -22,11 +25,11 @@ from beffroi.trust.access.public import uses
 V21 = "/api/explore/v2.1/catalog/datasets"
 
 
-def publish(folder: Path, text: str, title: str = "Essai") -> None:
-    """Publish a CSV as the dataset "essai"."""
+def publish(folder: Path, text: str, title: str = "Essai", dataset_id: str = "essai") -> None:
+    """Publish a CSV as a dataset."""
     source = folder / "essai.csv"
     source.write_text(text)
-    receive(IntakeRequest(source=str(source), dataset_id="essai", title=title), lambda *_: None)
+    receive(IntakeRequest(source=str(source), dataset_id=dataset_id, title=title), lambda *_: None)
 
 
 @pytest.fixture
@@ -62,6 +65,37 @@ def test_uses_are_told_with_the_metadata(client: Client) -> None:
     assert listed["metas"]["explore"]["download_count"] == before + 1
     assert listed["metas"]["explore"]["api_call_count"] > 0
     assert "explore" not in client.get(f"{V21}/essai").json()["metas"]
+
+
+def test_the_catalogue_is_asked_by_uses(client: Client, instance: Path) -> None:
+    publish(instance, "nom;valeur\nLille;1\n", dataset_id="rare")
+    uses.flush()
+    first = client.get(V21)
+    for _ in range(3):
+        uses.add("essai", "downloads")
+    uses.flush()
+    told = client.get(f"{V21}?include_app_metas=true").json()["results"]
+    counts = {one["dataset_id"]: one["metas"]["explore"]["download_count"] for one in told}
+    assert counts["essai"] >= counts["rare"] + 3
+
+    def found(query: str) -> list[dict[str, Any]]:
+        answer = client.get(f"{V21}?{query}")
+        assert answer.status_code == 200, answer.content
+        rows: list[dict[str, Any]] = answer.json()["results"]
+        return rows
+
+    many = f"explore.download_count >= {counts['essai']}"
+    assert [one["dataset_id"] for one in found(f"where={quote(many)}")] == ["essai"]
+    ordered = found("select=dataset_id,explore.download_count&order_by=explore.download_count")
+    assert ordered == [
+        {"dataset_id": name, "explore.download_count": counts[name]} for name in ("rare", "essai")
+    ]
+    by_calls = found("order_by=-explore.api_call_count&select=explore.api_call_count")
+    assert all(one["explore.api_call_count"] is not None for one in by_calls)
+    with CaptureQueriesContext(connection) as queries:  # who does not ask pays nothing
+        again = client.get(V21)
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert not [query for query in queries if "datasetuse" in query["sql"]]
 
 
 def test_what_is_withdrawn_is_gone_at_once(client: Client) -> None:

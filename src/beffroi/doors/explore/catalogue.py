@@ -1,10 +1,12 @@
 """The public datasets' metadata as a table, so that the catalogue is asked in the same language as any dataset.
 
 The table is a small serving file in the lake, made again when the catalogue changes; processes share it. Its name tells what it
-holds (the digest of the datasets' objects), so an old one is never mistaken for the present.
+holds (the digest of the datasets' objects), so an old one is never mistaken for the present. A question that names the uses of
+datasets has a table of its own with their counts, so that others pay nothing for what changes all day.
 """
 
 import hashlib
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +30,7 @@ from beffroi.city.catalog.public import (
 from beffroi.data.fields import Field, FieldType, Schema
 from beffroi.data.odsql import Context
 from beffroi.doors.explore.shelf import query_limits
-from beffroi.doors.explore.usage import app_fields, app_metas
+from beffroi.doors.explore.usage import app_fields, app_metas, names_uses, use_columns, used
 
 #: Metadata whose values are not texts.
 _LISTS = ("theme", "keyword", "metadata_languages", "geographic_reference", "territory")
@@ -46,6 +48,8 @@ TREES = ("fields", "metas", "attachments", "alternative_exports")
 #: What /catalog/facets counts when not told.
 _FACETS = ("features", "modified", "publisher", "keyword", "theme", "language", "license")
 _NAME = "catalogue"
+_NAME_OF_USES = "catalogue-uses"
+_USES_SECONDS = 60  # how old counts in a question may be
 _BATCH = 500  # datasets read from the records at once
 
 
@@ -70,35 +74,45 @@ class Catalogue:
             aliases=self.aliases,
             limits=query_limits(),
             words=words_of(self.table),
+            rows=len(self.objects),
         )
 
 
 _known: Remembered[Catalogue] = Remembered()
+_known_used: Remembered[tuple[float, Catalogue]] = Remembered()
 
 
-def catalogue() -> Catalogue:
-    """The catalogue as it is now, as far as this request sees it."""
-    now, place = revision(), _folder()
+def catalogue(asked: str = "") -> Catalogue:
+    """The catalogue as it is now, as far as this request sees it; with uses a minute old at most when `asked`, the text of the
+    question, names one of their counts."""
+    now = revision()
 
-    def good(known: Catalogue) -> bool:
+    def good(known: Catalogue, name: str) -> bool:
+        place = lake().root / scoped(name)
         return known.revision == now and known.table.parent == place and known.table.is_dir()
 
-    return _known.get(lambda: _read(now), good)
+    if not names_uses(asked):
+        return _known.get(lambda: _read(now, _NAME), lambda known: good(known, _NAME))
+    since = time.monotonic() - _USES_SECONDS
+    return _known_used.get(
+        lambda: (time.monotonic(), _read(now, _NAME_OF_USES)),
+        lambda known: known[0] > since and good(known[1], _NAME_OF_USES),
+    )[1]
 
 
-def _folder() -> Path:
-    return lake().root / scoped(_NAME)
-
-
-def _read(now: int) -> Catalogue:
+def _read(now: int, name: str) -> Catalogue:
     pieces = _pieces()
     objects = {piece.dataset_id: piece.object for piece in pieces}
     rows = [piece.row for piece in pieces]
+    uses = used(list(objects)) if name == _NAME_OF_USES else {}
+    if name == _NAME_OF_USES:
+        rows = [{**row, **use_columns(row["dataset_id"], uses)} for row in rows]
     fixed = tuple(_fixed())
     schema = Schema((*fixed, *_others(rows, {field.name for field in fixed})))
-    parts = (__version__.encode(), orjson.dumps(schema.to_json()), *objects.values())
+    parts = (__version__.encode(), orjson.dumps([schema.to_json(), uses]), *objects.values())
     digest = hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
-    table = small_table(scoped(_NAME), digest, schema, [_fit(row, schema) for row in rows])
+    fit = [_fit(row, schema) for row in rows]
+    table = small_table(scoped(name), digest, schema, fit, indexed=name == _NAME)
     return Catalogue(now, digest, schema, _aliases(schema), table, objects)
 
 

@@ -38,7 +38,7 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     if made is None:
         raise NoResource("export format", name[:50])
     parameters = Parameters(request.GET)
-    known = catalogue()
+    known = catalogue(request.META.get("QUERY_STRING", ""))
     context = known.context()
     source = Source(parameters.query(fields=context.names, limit=ALL), context, style(parameters))
     if name in DESCRIPTIONS:

@@ -26,7 +26,7 @@ _LEAVES_OUT = re.compile(r"(?:\s*exclude\s*\([^()]*\)\s*,?)+", re.IGNORECASE)
 @explore
 def datasets(request: HttpRequest) -> HttpResponse:
     """A page of datasets: whole objects, or what was selected; or groups."""
-    known = catalogue()
+    known = catalogue(request.META.get("QUERY_STRING", ""))
     mark = etag(request, known.digest)
     if mark and (held := unchanged(request, mark)):
         return held
@@ -55,7 +55,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
 @explore
 def dataset(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """One dataset: the whole object, or what was selected of it."""
-    known = catalogue()
+    known = catalogue(request.META.get("QUERY_STRING", ""))
     mark = etag(request, known.digest)
     if mark and (held := unchanged(request, mark)):
         return held

@@ -24,7 +24,7 @@ def facets(request: HttpRequest, dataset_id: str) -> HttpResponse:
 @explore
 def catalogue_facets(request: HttpRequest) -> HttpResponse:
     """The facets of the catalogue."""
-    known = catalogue()
+    known = catalogue(request.META.get("QUERY_STRING", ""))
     return _answer(request, known.digest, known.context)
 
 

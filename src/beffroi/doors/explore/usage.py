@@ -1,11 +1,12 @@
 """Application metadata: what the portal knows of a dataset's life, apart from what its publisher says (`include_app_metas`).
 
-Uses are counted as they come, and shown with a dataset. The catalogue's table, made when metadata change, holds none: queries by
-them work, and find nothing.
+Uses are counted as they come, and shown with a dataset. Questions that name one of their counts are asked of a table that holds
+them (`catalogue.py`); counts nobody keeps are null.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from beffroi.data.fields import Field, FieldType
 from beffroi.trust.access.public import KEPT_DAYS, uses_of
@@ -18,6 +19,7 @@ _COUNTS = (
     "file_fields_download_count",
     "reuse_count",
 )
+_KEPT = ("download_count", "api_call_count")  # those of them that are counted
 _SCORES = ("popularity_score",)
 
 
@@ -35,13 +37,25 @@ def app_metas(
 ) -> dict[str, dict[str, Any]]:
     """The templates added to a dataset's `metas`, with what is in `uses` of it (`used`); nothing is known of any without."""
     processed = shape["metas"]["default"]["data_processed"]
-    counted: Mapping[str, int] = {}
-    if uses is not None:
-        counted = uses.get(shape["dataset_id"], {"download_count": 0, "api_call_count": 0})
+    counted = _counted(shape["dataset_id"], uses) if uses is not None else {}
     return {
         "explore": {**dict.fromkeys((*_COUNTS, *_SCORES, *_LISTS)), **counted},
         "processing": {"processing_modified": processed, "records_size": None},
     }
+
+
+def use_columns(dataset_id: str, uses: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """The same counts, as columns of the catalogue."""
+    return {f"explore.{name}": count for name, count in _counted(dataset_id, uses).items()}
+
+
+def names_uses(asked: str) -> bool:
+    """Whether a question, as it stands in an address, names a count of uses."""
+    return any(name in unquote(asked) for name in _KEPT)
+
+
+def _counted(dataset_id: str, uses: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
+    return uses.get(dataset_id, dict.fromkeys(_KEPT, 0))
 
 
 def app_fields() -> Iterable[Field]:

@@ -34,7 +34,7 @@ from beffroi.doors.explore.writing import Source
 def search(request: HttpRequest) -> HttpResponseBase:
     """A page of datasets."""
     parameters = Parameters(request.GET)
-    known = catalogue()
+    known = catalogue(request.META.get("QUERY_STRING", ""))
     limits = QueryLimits(page=MOST_ROWS, offset=MOST_ROWS)
     context = replace(known.context(), limits=limits)
     asked = Asked(parameters, context.names, None)
