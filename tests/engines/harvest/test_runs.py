@@ -27,6 +27,7 @@ from beffroi.engines.harvest.public import (
     preview,
     remove,
 )
+from beffroi.engines.intake.public import attach
 from beffroi.trust.audit.public import AuditEvent
 
 pytestmark = pytest.mark.usefixtures("rooms")
@@ -417,3 +418,31 @@ def test_the_page_of_a_described_dataset_leads_to_its_files(remote: Remote) -> N
     assert [row["address"] for row in records["results"]] == ["https://data.exemple.fr/a.csv?x=%22%3E"]
     turtle = Client().get("/explore/dataset/jeu-a.ttl").getvalue().decode()
     assert "dcat:accessURL <https://data.exemple.fr/a.csv?x=%22%3E>" in turtle
+
+
+def test_documents_stay_at_their_source_and_beside_ours(remote: Remote, tmp_path: Path) -> None:
+    from django.test import Client
+
+    turtle = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+        @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+        <https://data.exemple.fr/a> a dcat:Dataset ; dct:title "Arbres" ; foaf:page PAGES .
+        <https://data.exemple.fr/notice.pdf> a foaf:Document ; dct:title "<b>Notice</b>" .
+        <javascript:alert(1)> dct:title "Piège" ."""
+    pages = "<https://data.exemple.fr/notice.pdf>, <https://data.exemple.fr/page>, <javascript:alert(1)>"
+    source = source_of(remote.serve("/c.ttl", turtle.replace("PAGES", pages), "text/turtle"), "dcat")
+    harvest(source)
+    name = Dataset.objects.get().dataset_id
+    (tmp_path / "plan.txt").write_text("Un plan.")
+    attach(Dataset.objects.get(), str(tmp_path / "plan.txt"), silent)
+    here = f"/api/explore/v2.1/catalog/datasets/{name}"
+    listed = {d["metas"]["title"] for d in Client().get(f"{here}/attachments").json()["attachments"]}
+    assert listed == {"<b>Notice</b>", "plan.txt"}
+    answer = Client().get(f"{here}/attachments/notice_pdf")
+    assert (answer.status_code, answer["Location"]) == (302, "https://data.exemple.fr/notice.pdf")
+    page = Client().get(f"/explore/dataset/{name}/information/").content.decode()
+    assert '<a href="https://data.exemple.fr/notice.pdf" rel="noopener nofollow">&lt;b&gt;Notice' in page
+    assert "javascript:" not in page
+    remote.serve("/c.ttl", turtle.replace("PAGES", "<https://data.exemple.fr/page>"), "text/turtle")
+    harvest(source)
+    left = Client().get(f"{here}/attachments").json()["attachments"]
+    assert [d["metas"]["title"] for d in left] == ["plan.txt"]
