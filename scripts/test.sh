@@ -44,7 +44,7 @@ beside() { # what runs beside the tests: they wait for one another and for serve
   step "front end types" bash scripts/node.sh npm run --silent --prefix frontend check
   if [ -n "${BEFFROI_TEST_DATABASE_URL:-}" ]; then # a bad backup is given to SQLite, whatever the database
     step "pytest, records on PostgreSQL" env BEFFROI_DATABASE_URL="$BEFFROI_TEST_DATABASE_URL" \
-      .venv/bin/pytest -q -n 2 --dist worksteal -m "not slow" -k "not gives_nothing" \
+      .venv/bin/pytest -q -n 2 --dist worksteal -m "records and not slow" -k "not gives_nothing" \
       tests/city tests/trust tests/engines tests/doors/cli/test_backup.py
   fi
 }

@@ -26,8 +26,12 @@ if os.environ.get("CI"):
     examples.load_profile("ci")
 
 
+#: What a test asks for whose records are on whatever database the tests run on.
+RECORDS = {"db", "transactional_db", "outside", "module_outside"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of what is not there are skipped, and say so."""
+    """Tests of what is not there are skipped, and say so; those that have records bear their mark."""
     skips = {
         "shared": (not SHARED.is_dir(), f"the shared real files are not in {SHARED}"),
     }
@@ -35,6 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, (absent, reason) in skips.items():
             if absent and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+        if RECORDS & {*getattr(item, "fixturenames", ())} or item.get_closest_marker("django_db"):
+            item.add_marker("records")
 
 
 @pytest.fixture(scope="session")
