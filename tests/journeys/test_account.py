@@ -12,6 +12,8 @@ from tests.journeys.test_portal_access import AXE, RULES
 from tests.journeys.visits import visit
 from tests.portal_service import _DJANGO, Portal
 
+from beffroi.data.typography import french
+
 pytestmark = pytest.mark.browser
 PASSWORD = "un mot de passe assez long"
 _PEOPLE = f"""
@@ -149,7 +151,7 @@ def test_with_the_keyboard_alone(browser: Browser, doors: Portal) -> None:
         for _ in range(12):
             page.keyboard.press("Tab")
             reached.append(page.evaluate("document.activeElement.textContent.trim()"))
-        assert reached[:5] == ["Moi", "Sécurité", "Rôles", "Jetons", "Pourquoi ?"]
+        assert reached[:5] == ["Moi", "Sécurité", "Rôles", "Jetons", french("Pourquoi ?")]
         assert "Enregistrer" in reached
 
 

@@ -16,6 +16,7 @@ from tests.doors.account.conftest import PASSWORD, Enter
 
 from beffroi.city.people.models import Attempts, Session
 from beffroi.city.people.public import User, attempts, sessions
+from beffroi.data.typography import french
 from beffroi.doors.account.entering import safe_next
 from beffroi.trust.audit.public import AuditEvent
 
@@ -93,7 +94,9 @@ def test_tries_wait_longer_and_longer(camille: User, name: str) -> None:
         assert try_in(name).status_code == 200
     page = try_in(name, PASSWORD)
     assert page.status_code == 429
-    assert refusal(page).startswith("Trop d'essais sans succès : le prochain sera possible dans 1 seconde.")
+    assert refusal(page).startswith(
+        french("Trop d'essais sans succès : le prochain sera possible dans 1 seconde.")
+    )
     line = Attempts.objects.get(key=attempts.account(name).key)
     Attempts.objects.filter(pk=line.pk).update(failures=12, open_at=timezone.now() - timedelta(seconds=1))
     try_in(name)

@@ -15,6 +15,7 @@ from beffroi.city.catalog.public import Dataset, Version
 from beffroi.city.jobs.public import Job, Schedule
 from beffroi.city.jobs.running import run
 from beffroi.city.people.public import Membership, Organisation, Role, User, named_organisation
+from beffroi.data.typography import french
 from beffroi.engines.intake import public as intake
 from beffroi.trust.audit.public import AuditEvent
 
@@ -156,7 +157,7 @@ def test_a_total_under_the_rows_is_left_out_now_and_at_the_next_update(
     ugly = "Code;Essence;Prix;x1;y1\n" + rows + "TOTAL;;33 €;;\n"
     send(pauline, ugly, lille)
     page = pauline.get("/espace/jeux/arbres/brouillon/").content.decode()
-    assert "La dernière ligne (« TOTAL »…)" in html.unescape(page)
+    assert french("La dernière ligne (« TOTAL »…)") in html.unescape(page)
     assert "ligne 8" in page
     pauline.post("/espace/jeux/arbres/brouillon/fin/", {"keep": "no"})
     worked()

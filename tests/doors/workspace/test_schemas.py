@@ -17,6 +17,7 @@ from beffroi.city.jobs.public import Job
 from beffroi.city.people.public import Organisation, Role, User
 from beffroi.city.schemas import public as schemas
 from beffroi.data.lake import ReadOptions
+from beffroi.data.typography import french
 from beffroi.engines.intake import public as intake
 
 pytestmark = pytest.mark.usefixtures("instance")
@@ -139,7 +140,7 @@ def test_what_is_wrong_is_said_beside_its_cell_and_nothing_is_lost(pauline: Clie
         [line] = [line for line in page.splitlines() if f'name="{key}"' in line]
         assert f'value="{value}"' in line
         assert 'aria-invalid="true"' in line
-    assert "Champ « essence » : 1 valeur n&#x27;est pas dans la liste admise" in page
+    assert french("Champ « essence » : 1 valeur n&#x27;est pas dans la liste admise") in page
     assert "<script>alert" not in page
 
 
@@ -162,12 +163,12 @@ def test_a_recognised_draft_is_declared_verified_and_freed(pauline: Client, lill
     """What is wrong is listed with its lines; hostile values are text."""
     send(pauline, f"id,essence,hauteur,plantation\n1,Orme,{HOSTILE[2:]},\n", lille)
     place = "/espace/jeux/arbres/brouillon/"
-    assert "ressemble au schéma « Arbres »" in pauline.get(place).content.decode()
+    assert french("ressemble au schéma « Arbres »") in pauline.get(place).content.decode()
     assert pauline.post(f"{place}schema/", {"schema": "inconnu"}).status_code == 422
     assert pauline.post(f"{place}schema/", {"schema": "arbres"}).status_code == 302
     worked()
     page = pauline.get(place).content.decode()
-    assert "Champ « hauteur » : 1 valeur ne se lit pas comme un nombre." in page
+    assert french("Champ « hauteur » : 1 valeur ne se lit pas comme un nombre.") in page
     assert "ligne 2 : <code>&lt;script&gt;alert(1)&lt;/script&gt;</code>" in page
     assert "<script>alert" not in page
     english = pauline.get(f"/en{place}").content.decode()

@@ -13,6 +13,7 @@ from beffroi.city.catalog.public import Dataset, get, to_explore
 from beffroi.city.people.public import Membership, Role, User, default_organisation
 from beffroi.data.errors import NotFound
 from beffroi.data.lake import silent
+from beffroi.data.typography import french
 from beffroi.engines.harvest.public import (
     AlreadyRunning,
     BadMapping,
@@ -357,7 +358,7 @@ def test_rows_that_lose_a_field_are_held_and_those_who_publish_are_told_once(
         harvest(source)
     (letter,) = mailoutbox
     assert letter.to == ["pauline@exemple.fr"]
-    assert letter.subject == "Mise à jour retenue : Jeu a"
+    assert letter.subject == french("Mise à jour retenue : Jeu a")
     assert "nom" in letter.body
     assert [(v.number, str(v.state)) for v in get("jeu-a").versions.order_by("number")] == [
         (1, "published"),

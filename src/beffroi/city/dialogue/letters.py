@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from beffroi.city.dialogue.models import Follow, Question, Reuse, Said
 from beffroi.data.errors import BeffroiError, NotFound
+from beffroi.data.typography import one_line
 
 CONFIRM_DAYS = 3
 _SALT = "beffroi.dialogue"
@@ -76,7 +77,7 @@ def send(
         subject, _line, body = render_to_string(f"dialogue/{name}.txt", said).strip().partition("\n")
     sender = formataddr((settings.BEFFROI["TITLE"], settings.DEFAULT_FROM_EMAIL))
     message = EmailMessage(
-        " ".join(subject.split()), body.strip() + "\n", sender, [to],
+        one_line(subject), body.strip() + "\n", sender, [to],
         headers={"Auto-Submitted": "auto-generated", **(headers or {})},
     )  # fmt: skip
     try:

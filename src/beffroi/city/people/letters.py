@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from beffroi.data.errors import BeffroiError
+from beffroi.data.typography import one_line
 
 
 class NoAddress(BeffroiError):
@@ -34,4 +35,4 @@ def send(template: str, email: str, language: str = "", **context: Any) -> None:
             f"people/{template}.txt", {**context, "service": settings.BEFFROI["TITLE"]}
         ).strip()
     subject, _, body = text.partition("\n")
-    EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[email]).send()
+    EmailMessage(one_line(subject), body.strip() + "\n", to=[email]).send()

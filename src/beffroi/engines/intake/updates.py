@@ -13,6 +13,7 @@ from beffroi.city.jobs.public import Job, Schedule
 from beffroi.city.people.public import Act, User, people_where
 from beffroi.data.errors import BeffroiError, LimitReached, RefusedContent
 from beffroi.data.lake import Progress
+from beffroi.data.typography import french, one_line
 from beffroi.engines.intake.receiving import receive_changed
 from beffroi.engines.intake.request import IntakeRequest, Receipt, Then, public_url
 from beffroi.engines.intake.sources import is_address
@@ -114,7 +115,7 @@ def tell(dataset: Dataset, reason: str, *, held: bool) -> None:
     text = render_to_string("intake/update_held.txt", told)
     subject = f"Mise à jour retenue : {dataset.title}" if held else f"Mise à jour refusée : {dataset.title}"
     for address in addresses:  # one message each: nobody reads the others' addresses
-        send_mail(" ".join(subject.split())[:200], text, None, [address], fail_silently=True)
+        send_mail(one_line(french(subject))[:200], french(text), None, [address], fail_silently=True)
 
 
 def _name(dataset: Dataset) -> str:

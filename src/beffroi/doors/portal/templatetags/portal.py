@@ -80,9 +80,9 @@ def coded(value: str) -> SafeString:
 
 
 @register.filter
-def french(value: str) -> str:
-    """A sentence kept in French, set as French is."""
-    return typography.french(value)
+def french(value: object) -> str:
+    """A sentence kept in French, or an error that says one, set as French is."""
+    return typography.french(str(value))
 
 
 @register.filter
