@@ -106,6 +106,20 @@ def test_what_is_withdrawn_is_gone_at_once(client: Client) -> None:
     assert client.get(V21).json() == {"total_count": 0, "results": []}
 
 
+def test_no_link_leads_beyond_what_paging_gives(client: Client, settings: Any) -> None:
+    settings.BEFFROI = {**settings.BEFFROI, "MAX_OFFSET": 2}
+    publish(settings.HOME, "nom;valeur\nLille;1\nRoubaix;2\nTourcoing;3\n")
+
+    def links(offset: int) -> dict[str, str]:
+        page = client.get(f"{V21}/essai/records?include_links=true&limit=1&offset={offset}").json()
+        return {link["rel"]: link["href"] for link in page["_links"]}
+
+    first, second = links(0), links(1)
+    assert first["last"] == first["next"] == second["self"] == second["last"]
+    assert "next" not in second
+    assert client.get(f"{V21}/essai/records?limit=1&offset=2").status_code == 400
+
+
 def test_beyond_the_quota(client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(admission, "ledger", Ledger(flush_seconds=1000))
     settings.BEFFROI = {**settings.BEFFROI, "DAILY_REQUESTS": 1}

@@ -44,7 +44,8 @@ def datasets(request: HttpRequest) -> HttpResponse:
         body["total_count"] = total(query, context, all_rows=len(known.objects), found=len(rows), limit=limit)
         if asked.links:
             address = f"{base(request)}/catalog/datasets"
-            body["_links"] = page_links(request, address, body["total_count"], limit, query.offset)
+            reach, all_rows = context.limits.offset, body["total_count"]
+            body["_links"] = page_links(request, address, all_rows, limit, query.offset, reach=reach)
         asked.know([row["_id"] for row in rows])
         rows = [asked.shown(row) for row in rows]
     body["results"] = rows

@@ -59,8 +59,11 @@ def record_links(request: HttpRequest, dataset_id: str, record_id: str) -> list[
     ]
 
 
-def page_links(request: HttpRequest, address: str, total: int, limit: int, offset: int) -> list[Link]:
-    """The pages around this one; `total` rows in all. A page of no rows leads only to itself."""
+def page_links(
+    request: HttpRequest, address: str, total: int, limit: int, offset: int, *, reach: int
+) -> list[Link]:
+    """The pages around this one; `total` rows in all, of which paging gives the first `reach`: no link leads to a refusal. A page
+    of no rows leads only to itself."""
 
     def page(start: int) -> str:
         given = [(name, text) for name in request.GET for text in request.GET.getlist(name)]
@@ -70,8 +73,8 @@ def page_links(request: HttpRequest, address: str, total: int, limit: int, offse
     links = [link("self", page(offset))]
     if limit > 0:
         links.append(link("first", page(0)))
-        links.append(link("last", page(max(total - 1, 0) // limit * limit)))
-        if offset + limit < total:
+        links.append(link("last", page(max(min(total - 1, reach - limit), 0) // limit * limit)))
+        if offset + limit < total and offset + 2 * limit <= reach:
             links.append(link("next", page(offset + limit)))
         if offset > 0:
             links.append(link("prev", page(max(offset - limit, 0))))

@@ -52,7 +52,8 @@ def _page(request: HttpRequest, served: Served) -> dict[str, Any]:
         )
         if links:
             address = f"{dataset_address(request, dataset_id)}/records"
-            body["_links"] = page_links(request, address, body["total_count"], limit, query.offset)
+            reach, all_rows = context.limits.offset, body["total_count"]
+            body["_links"] = page_links(request, address, all_rows, limit, query.offset, reach=reach)
         if links or metas:
             rows = [_technical(request, dataset_id, row, links=links, metas=metas) for row in rows]
     body["results"] = rows
