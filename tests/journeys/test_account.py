@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.journeys.browsers import DESKTOP, PHONE
-from tests.journeys.test_portal_access import AXE, RULES
+from tests.journeys.test_portal_access import AXE, RULES, RUN
 from tests.journeys.visits import visit
 from tests.portal_service import _DJANGO, Portal
 
@@ -182,7 +182,7 @@ def test_axe_finds_nothing(browser: Browser, doors: Portal, size: dict[str, int]
 
     def look(name: str) -> None:
         page.evaluate(script)
-        result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        result = page.evaluate(RUN, RULES)
         if result["violations"]:
             found[name] = [(v["id"], [n["target"] for n in v["nodes"][:3]]) for v in result["violations"]]
         if page.evaluate("document.documentElement.scrollWidth") > size["width"]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 from tests.journeys.browsers import DESKTOP, PHONE
-from tests.journeys.test_portal_access import AXE, RULES
+from tests.journeys.test_portal_access import AXE, RULES, RUN
 from tests.journeys.visits import visit
 from tests.portal_service import _DJANGO, Portal
 
@@ -83,7 +83,7 @@ def test_a_day_of_an_administrator(
 
         def look(name: str) -> None:
             page.evaluate(script)
-            result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+            result = page.evaluate(RUN, RULES)
             if result["violations"]:
                 found[name] = [(v["id"], [n["target"] for n in v["nodes"][:3]]) for v in result["violations"]]
             for narrow in {width, min(width, 320)} if width < 1000 else {width}:

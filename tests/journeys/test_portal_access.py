@@ -51,6 +51,8 @@ PAGES = (
     "/accessibilite/",
 )
 MAP = "/explore/dataset/lieux/map/?color=commune&area=50.61,3.01+50.63,3.05"
+#: Every rule is asked everywhere; what passes is counted, not described: a quarter of the time.
+RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -76,7 +78,7 @@ def test_axe_finds_nothing_and_nothing_overflows(
                 if details.is_visible():
                     details.click()
             seen.page.evaluate(script)
-            result = seen.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+            result = seen.page.evaluate(RUN, RULES)
             wrong = [
                 (v["id"], [(n["target"], n["failureSummary"]) for n in v["nodes"][:3]])
                 for v in result["violations"]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 from tests.conftest import SHARED
 from tests.journeys.browsers import DESKTOP, PHONE
-from tests.journeys.test_portal_access import AXE, RULES
+from tests.journeys.test_portal_access import AXE, RULES, RUN
 from tests.journeys.visits import Visit, visit
 from tests.portal_service import _DJANGO, Portal
 
@@ -54,7 +54,7 @@ def checked(page: Page) -> None:
         pytest.skip("axe-core is not installed: npm install in frontend/")
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    found = page.evaluate(RUN, RULES)["violations"]
     assert [(v["id"], [n["target"] for n in v["nodes"][:3]]) for v in found] == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
     size = page.viewport_size
