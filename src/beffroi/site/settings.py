@@ -171,9 +171,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
-LOCALE_PATHS = [
-    Path(__file__).parent.parent / room / "locale" for room in ("doors/portal", "data")
-]
+LOCALE_PATHS = [Path(__file__).parent.parent / room / "locale" for room in ("doors/portal", "data")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = BEFFROI["TIMEZONE"]

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from email import message_from_string
 from email.message import Message
 from email.policy import default as policy
+from html import escape
 from pathlib import Path
 
 import httpx
 import pytest
 from tests.conftest import Outside, _outside
 from tests.portal_service import _DJANGO, Portal, serving
+
+from beffroi.data.typography import french
 
 PASSWORD = "un mot de passe assez long"
 _PEOPLE = f"""
@@ -182,7 +185,8 @@ def test_what_is_wrong_is_said_beside_what_was_written(service: Portal) -> None:
     missing = httpx.post(
         f"{service.url}/reutilisations/proposer/", data={**REUSE, "datasets": "budget absent"}, timeout=60
     )
-    assert "Aucun jeu de données public ne s&#x27;appelle « absent »" in missing.text
+    said = french("Aucun jeu de données public ne s'appelle « absent »")
+    assert escape(said) in missing.text
 
 
 def test_programs_and_other_sites_send_nothing(service: Portal) -> None:
