@@ -1,8 +1,10 @@
 """Two lanes: what reads many rows waits its turn, a light page never does."""
 
 import os
+import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -128,3 +130,21 @@ def test_heavy_threads_step_back_duckdbs_own_too(folder: Path) -> None:
 @pytest.mark.parametrize(("memory", "expected"), [("1GB", "0.25GB"), ("300 MiB", "75MiB"), ("80%", "80%")])
 def test_a_part_of_the_memory(memory: str, expected: str) -> None:
     assert part_of(memory, 0.25) == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells how busy the cores are")
+def test_beside_the_work_of_others_a_query_takes_one_core(folder: Path) -> None:
+    """Of other processes too: the service answers in several."""
+    spin = [sys.executable, "-c", "while True: pass"]
+    others = [subprocess.Popen(spin) for _ in range(2 * (os.cpu_count() or 1))]
+    try:
+        with opened(queries_at_once=2) as engine:
+            asked = f"SELECT max(current_setting('threads')) FROM {engine.table(folder)}"
+            end = time.monotonic() + WAIT
+            while (threads := engine.fetch(asked, seconds=WAIT)) != [(1,)] and time.monotonic() < end:
+                pass  # they have just started
+        assert threads == [(1,)]
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self, TypeVar
 
 from beffroi.data.errors import LimitReached
@@ -50,8 +51,8 @@ class Sharing:
 
 
 class HeavyLane:
-    """Two DuckDBs, each opened at the first need: `wide`, on all cores, for exports and for a query alone; `narrow`, on one core,
-    for queries beside others: a fifth less work, and the cores are busy anyway. Safe with threads."""
+    """Two DuckDBs, each opened at the first need: `wide`, on all cores, for exports and for a query while these are idle;
+    `narrow`, on one core, for queries beside others: a fifth less work, and the cores are busy anyway. Safe with threads."""
 
     def __init__(self, opened: Callable[[bool], Lane], sharing: Sharing) -> None:
         """`opened` gives a lane, a wide one when true."""
@@ -83,10 +84,11 @@ class HeavyLane:
             return self._pool.submit(work, lane).result()
 
         with self._queries.take(current().caller, seconds=self._sharing.patience) as alone:
+            wide = alone and _cores_are_idle()
             try:
-                return done(wide=alone)
+                return done(wide=wide)
             except TooLarge:
-                if alone:
+                if wide:
                     raise
                 return done(wide=True)
 
@@ -116,6 +118,15 @@ class HeavyLane:
         with self._making:
             for lane in self._lanes.values():
                 lane.close()
+
+
+def _cores_are_idle() -> bool:
+    """Whether half of the cores or more have nothing to do: other processes answer too. Where nobody can tell, they are."""
+    try:
+        running = Path("/proc/loadavg").read_text("ascii").split()[3].partition("/")[0]
+    except OSError:
+        return True
+    return int(running) <= max(1, (os.cpu_count() or 1) // 2)  # this thread is one of them
 
 
 def _step_back() -> None:
