@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from urllib.parse import quote, urlsplit
 
-from bench import load
+from bench import load, rivals
 from bench.measure import Line
 from bench.source import short
 from bench.stage import Stage
@@ -31,8 +31,10 @@ def _line(stage: Stage, rows: int) -> Line:
     )
     answered = 0
     for turn in range(stage.rounds):
-        pages = stage.world(rows).draw("page", MANY, f"fair {turn}")
+        pages = stage.world(rows).draw("page", MANY + MANY // 4, f"fair {turn}")
         light = [f"{stage.dataset(rows)}/{ask.beffroi}" for ask in pages]
+        load.measure(light[MANY:], LIGHT, rivals.WARM)
+        light = light[:MANY]
         line.theirs.append(_p99(light, stage.seconds))
         with heavy(stage.dataset(rows), turn) as counts:
             line.ours.append(_p99(light, 2 * stage.seconds))

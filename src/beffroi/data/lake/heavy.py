@@ -121,12 +121,12 @@ class HeavyLane:
 
 
 def _cores_are_idle() -> bool:
-    """Whether half of the cores or more have nothing to do: other processes answer too. Where nobody can tell, they are."""
+    """Whether nobody waits for a core, in other processes that answer either. Where none can tell, they are idle."""
     try:
         running = Path("/proc/loadavg").read_text("ascii").split()[3].partition("/")[0]
     except OSError:
         return True
-    return int(running) <= max(1, (os.cpu_count() or 1) // 2)  # this thread is one of them
+    return int(running) <= (os.cpu_count() or 1)  # this thread is one of them
 
 
 def _step_back() -> None:
