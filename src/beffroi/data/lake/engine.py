@@ -87,9 +87,8 @@ class Engine:
         self._light = lane(_LIGHT_SHARE, 1, "late_materialization")
         self._heavy = HeavyLane(heavy, sharing)
         self._lock = threading.Lock()
-        self._attached: OrderedDict[str, _Attached] = (
-            OrderedDict()
-        )  # paths as texts: joined and compared at every request
+        # By path, as text: joined and compared at every request.
+        self._attached: OrderedDict[str, _Attached] = OrderedDict()
         self._aliases: dict[str, _Attached] = {}
         self._words: dict[str, Words] = {}
         self._heads: dict[str, VersionHeads] = {}

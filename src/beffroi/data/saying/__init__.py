@@ -1,5 +1,6 @@
 """What the service says of a file, kept as facts and put in words when it is shown: remarks, reasons, rules not kept."""
 
+from beffroi.data.saying.marks import gettext as as_it_is
 from beffroi.data.saying.words import (
     SENTENCES,
     Fact,
@@ -7,7 +8,6 @@ from beffroi.data.saying.words import (
     Said,
     Word,
     Words,
-    as_it_is,
     in_french,
     in_words,
     named,

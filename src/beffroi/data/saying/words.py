@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict, Union
 
 from beffroi.data.saying.faults import FAULTS
+from beffroi.data.saying.marks import gettext as as_it_is
 from beffroi.data.saying.places import PLACES
 from beffroi.data.saying.reasons import REASONS
 from beffroi.data.saying.remarks import REMARKS
@@ -43,11 +44,6 @@ class Said:
 def in_french(one: str, several: str, count: int) -> str:
     """French as it is written here."""
     return one if count < 2 else several
-
-
-def as_it_is(text: str) -> str:
-    """A word of ours, which pages may say in another language."""
-    return text
 
 
 def word(text: str) -> Said:

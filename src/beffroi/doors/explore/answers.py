@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from beffroi import __version__
+from beffroi.data.memory import Answers
 
 JSON = "application/json; charset=utf-8"
 METHODS = "GET, HEAD, OPTIONS"
@@ -53,6 +55,11 @@ def inline(text: str | bytes) -> orjson.Fragment:
 def json_answer(value: Any, status: int = 200) -> HttpResponse:
     """A JSON body."""
     return HttpResponse(encode(value), content_type=JSON, status=status)
+
+
+def keep(memory: Answers, mark: str, body: bytes) -> None:
+    """Keep a body in one of the door's memories, within the room each has."""
+    memory.put(mark, body, settings.BEFFROI["ANSWERS_MEGABYTES"] * 2**20)
 
 
 def tag(*parts: object) -> str:

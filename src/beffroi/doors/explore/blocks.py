@@ -9,11 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
-
 from beffroi.data.memory import Answers
 from beffroi.data.odsql import Statement, Window, paged
-from beffroi.doors.explore.answers import encode, inline
+from beffroi.doors.explore.answers import encode, inline, keep
 from beffroi.doors.explore.rows import fetch
 
 BLOCK = 100  # rows: the longest page
@@ -24,16 +22,13 @@ _END = b"\0"  # of a row: no JSON holds it
 _kept = Answers()
 
 
-def rows_of(statement: Statement) -> list[Any]:
-    """The rows of a statement, ready to be encoded: objects, or JSON that is already text."""
-    window = statement.window
-    if window is None:
-        return list(fetch(statement))
+def rows_of(statement: Statement, window: Window) -> list[Any]:
+    """The rows of a statement that has a window, ready to be encoded: objects, or JSON that is already text."""
     length = _kept.get(window.sql)
     if length != _SHORT:
         rows = fetch(statement)
         if length is None and rows:
-            _keep(window.sql, _SHORT if len(encode(rows)) <= LONGEST * len(rows) else _LONG)
+            keep(_kept, window.sql, _SHORT if len(encode(rows)) <= LONGEST * len(rows) else _LONG)
         return list(rows)
     return _between(window, lambda number: _block(statement, window, number))
 
@@ -58,9 +53,5 @@ def _block(statement: Statement, window: Window, number: int) -> list[bytes]:
     if kept is None:
         rows = fetch(replace(statement, sql=paged(window.sql, BLOCK, number * BLOCK)))
         kept = _END.join(encode(row) for row in rows)
-        _keep(mark, kept)
+        keep(_kept, mark, kept)
     return kept.split(_END) if kept else []
-
-
-def _keep(mark: str, body: bytes) -> None:
-    _kept.put(mark, body, settings.BEFFROI["ANSWERS_MEGABYTES"] * 2**20)

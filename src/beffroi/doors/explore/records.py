@@ -36,7 +36,7 @@ def _page(request: HttpRequest, served: Served) -> dict[str, Any]:
     rows: list[Any] = []
     known = statement.total
     if query.limit and not (links or metas) and statement.window is not None:
-        rows = rows_of(statement)
+        rows = rows_of(statement, statement.window)
     elif query.limit:  # limit=0 asks for the total alone
         rows, known = page(statement)
     body: dict[str, Any] = {}

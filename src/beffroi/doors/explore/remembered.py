@@ -7,11 +7,10 @@ asked for here: a view finds the state first, in the records, at every request.
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from beffroi.data.memory import Answers
-from beffroi.doors.explore.answers import JSON, encode, json_answer, unchanged, with_tag
+from beffroi.doors.explore.answers import JSON, encode, json_answer, keep, unchanged, with_tag
 from beffroi.doors.explore.rows import etag
 
 answers = Answers()
@@ -27,5 +26,5 @@ def remembered(request: HttpRequest, state: str, make: Callable[[], Any]) -> Htt
     body = answers.get(mark)
     if body is None:
         body = encode(make())
-        answers.put(mark, body, settings.BEFFROI["ANSWERS_MEGABYTES"] * 2**20)
+        keep(answers, mark, body)
     return with_tag(HttpResponse(body, content_type=JSON), mark)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from beffroi.city.catalog.public import engine
 from beffroi.data.memory import Answers
 from beffroi.data.odsql import Context, Query, Statement, compile_count
-from beffroi.doors.explore.answers import inline, tag
+from beffroi.doors.explore.answers import inline, keep, tag
 
 _totals = Answers()
 
@@ -80,7 +80,7 @@ def _counted(statement: Statement) -> int:
     known = _totals.get(mark)
     if known is None:
         known = str(run(statement)[0][0]).encode()
-        _totals.put(mark, known, settings.BEFFROI["ANSWERS_MEGABYTES"] * 2**20)
+        keep(_totals, mark, known)
     return int(known)
 
 

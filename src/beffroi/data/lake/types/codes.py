@@ -16,7 +16,7 @@ class Code:
     """A kind of code. `header` is matched in a slug, `values` against whole trimmed cells."""
 
     name: str
-    label: str  # French, _("code commune INSEE")
+    label: str  # French, "code commune INSEE"
     header: str
     values: str
     check: str = ""  # SQL on {v}, beyond the pattern

@@ -3,12 +3,11 @@
 import re
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from beffroi.data.geo import Tile
 from beffroi.data.lake import TILE_MEDIA, Drawn, draw
-from beffroi.doors.explore.answers import accepts_gzip, json_answer, unchanged, with_tag
+from beffroi.doors.explore.answers import accepts_gzip, json_answer, keep, unchanged, with_tag
 from beffroi.doors.explore.door import explore
 from beffroi.doors.explore.errors import NoResource
 from beffroi.doors.explore.parameters import Parameters
@@ -82,7 +81,7 @@ def _drawn(served: Served, tile: Tile, parameters: Parameters, mark: str | None)
         records=records_in_a_tile(parameters),
     )
     if mark:
-        answers.put(mark, drawn.kept(), settings.BEFFROI["ANSWERS_MEGABYTES"] * 2**20)
+        keep(answers, mark, drawn.kept())
     return drawn
 
 
